@@ -19,6 +19,12 @@ CUSTOMER, AGENT, MIXED = "customer", "agent", "mixed"
 UNKNOWN = "unknown"  # the dominant emotion of a voice that could not be read; Voice.reason says why
 
 
+def english(label: str) -> str:
+    """English name of a model's label: ``生气/angry`` is angry, ``<unk>`` is unknown."""
+    name = label.rsplit("/", maxsplit=1)[-1]
+    return UNKNOWN if name == "<unk>" else name
+
+
 @dataclass(frozen=True, slots=True)
 class Recording:
     """One call. Its id is the sha256 of the file's bytes, so the same bytes are the same call."""
@@ -35,6 +41,7 @@ class Recording:
     agent: str = ""
     queue: str = ""
     metadata: Mapping[str, str] = field(default_factory=dict)  # the metadata table's further columns
+    mime: str = ""  # what a browser is told when it plays the file itself; empty when browsers cannot
     synthetic: bool = False  # true of the sample day: said wherever the recording is shown
 
 

@@ -1,0 +1,85 @@
+"""Maps, clusters and other things worked out from readings: caches, rebuilt when thrown away."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+import sqlalchemy as sa
+from numpy.typing import NDArray
+
+from data import schema
+from data.arrays import pack, unpack
+from data.errors import Missing
+from data.store import now
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Derived:
+    """One derived thing: its kind and name, what it was made from and with, and its arrays by name."""
+
+    key: str
+    kind: str
+    name: str
+    details: Mapping[str, Any]
+    arrays: Mapping[str, NDArray[Any]]
+    created_at: datetime
+
+
+def key_of(kind: str, details: Mapping[str, Any]) -> str:
+    """The key under which something made from exactly these details is found again."""
+    text = json.dumps([kind, details], sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def save(
+    connection: sa.Connection, kind: str, *, name: str, details: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]
+) -> str:
+    """Keep a derived thing, in place of an older one made from the same details; its key."""
+    key = key_of(kind, details)
+    erase(connection, key)
+    connection.execute(
+        schema.derived.insert().values(key=key, kind=kind, name=name, details=dict(details), created_at=now())
+    )
+    for label, array in arrays.items():
+        described, shape, content = pack(np.asarray(array))
+        row = {"key": key, "name": label, "kind": described, "shape": shape, "content": content}
+        connection.execute(schema.derived_array.insert().values(row))
+    return key
+
+
+def annotate(connection: sa.Connection, key: str, details: Mapping[str, Any]) -> None:
+    """Replace the details of a derived thing; its key stays."""
+    connection.execute(sa.update(schema.derived).where(schema.derived.c.key == key).values(details=dict(details)))
+
+
+def load(connection: sa.Connection, key: str) -> Derived:
+    """A derived thing by its key. ``Missing`` if nobody made it, or it was thrown away."""
+    row = connection.execute(sa.select(schema.derived).where(schema.derived.c.key == key)).one_or_none()
+    if row is None:
+        raise Missing("this has not been worked out yet, or was thrown away: ask for it again")
+    kept = connection.execute(sa.select(schema.derived_array).where(schema.derived_array.c.key == key))
+    arrays = {array.name: unpack(array.kind, array.shape, array.content) for array in kept}
+    return Derived(key, row.kind, row.name, row.details, arrays, row.created_at)
+
+
+def find(connection: sa.Connection, kind: str) -> list[tuple[str, str, Mapping[str, Any]]]:
+    """Key, name and details of everything of a kind, newest first."""
+    table = schema.derived
+    rows = connection.execute(sa.select(table).where(table.c.kind == kind).order_by(table.c.created_at.desc()))
+    return [(row.key, row.name, row.details) for row in rows]
+
+
+def erase(connection: sa.Connection, key: str) -> None:
+    """Throw one away."""
+    connection.execute(sa.delete(schema.derived_array).where(schema.derived_array.c.key == key))
+    connection.execute(sa.delete(schema.derived).where(schema.derived.c.key == key))
+
+
+def erase_all(connection: sa.Connection) -> None:
+    """Throw all away, as when a recording they were worked out from is erased."""
+    connection.execute(sa.delete(schema.derived_array))
+    connection.execute(sa.delete(schema.derived))

@@ -1,0 +1,29 @@
+"""What can go wrong with what is kept; every message is a sentence a person can act on."""
+
+
+class DataError(Exception):
+    """Base of all errors of this package. ``str(error)`` is shown to people as it is."""
+
+
+class Missing(DataError):
+    """What was asked for is not in the store (any more)."""
+
+
+class TooBig(DataError):
+    """More bytes, entries or rows than the limits allow."""
+
+
+class BadTable(DataError):
+    """A metadata table that cannot be understood."""
+
+
+class BadArchive(DataError):
+    """A zip file that is broken, locked, or made to hurt."""
+
+
+class NewerStore(DataError):
+    """The database was written by a newer ToneAtlas than this one."""
+
+
+class DiskFull(DataError):
+    """There is no room left; nothing that was stored before is touched."""

@@ -1,0 +1,51 @@
+"""How a database of an older ToneAtlas becomes today's: every change commits together with its record.
+
+A new database is made from ``data.schema`` at once and marked with all numbers. An old one gets the steps it lacks,
+each in one transaction, so a crash between two leaves a database that the next start goes on with.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+
+from data import schema
+from data.errors import NewerStore
+
+Step = Callable[[sa.Connection], None]
+
+
+def _first_layout(connection: sa.Connection) -> None:
+    """Every new database starts with today's tables, so the first step has nothing left to do."""
+
+
+STEPS: list[tuple[str, Step]] = [
+    ("recordings, readings, timelines, jobs, derived arrays, settings", _first_layout),
+]
+
+
+def migrate(engine: sa.Engine, *, steps: list[tuple[str, Step]] | None = None) -> None:
+    """Bring the database up to date. ``NewerStore`` when it holds steps this version does not know."""
+    steps = STEPS if steps is None else steps
+    with engine.begin() as connection:
+        if not sa.inspect(connection).has_table("migration"):
+            schema.metadata.create_all(connection)
+            for number, (what, _) in enumerate(steps, start=1):
+                _record(connection, number, what)
+            return
+    for number, (what, change) in enumerate(steps, start=1):
+        with engine.begin() as connection:  # a second server starting at the same time waits here, then finds it done
+            newest = connection.scalar(sa.select(sa.func.max(schema.migration.c.number))) or 0
+            if newest > len(steps):
+                raise NewerStore(
+                    f"this store was written by a newer ToneAtlas (layout {newest}; this one knows {len(steps)}): "
+                    "update ToneAtlas, or point TONEATLAS_HOME at another folder"
+                )
+            if number > newest:
+                change(connection)
+                _record(connection, number, what)
+
+
+def _record(connection: sa.Connection, number: int, what: str) -> None:
+    now = datetime.now(UTC).replace(tzinfo=None)
+    connection.execute(schema.migration.insert().values(number=number, what=what, applied_at=now))

@@ -1,0 +1,121 @@
+"""``result.json``: what was read in one recording, under the names users of the Emotion2Vec+ web interface know.
+
+``emotion``, ``confidence``, ``scores``, ``granularity`` and ``timestamp`` mean what they mean there. Of a two-channel
+call the customer stands at the top level, and every role under ``roles``.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from data.records import CUSTOMER, Floats, Model, Reading, Recording, Timeline, Voice, english
+from data.store import now
+
+NINE = ("angry", "disgusted", "fearful", "happy", "neutral", "other", "sad", "surprised", "unknown")
+WHOLE_SECONDS = 30.0  # a mono file up to this long is read whole, as emotion2vec was trained
+UTTERANCE, FRAME = "utterance", "frame"  # granularity
+MEANING = "scores describe what the voice expresses, as one model hears it; they are not what the person feels"
+
+
+def result(
+    recording: Recording,
+    *,
+    model: Model,
+    voices: Sequence[Voice],
+    readings: Mapping[str, Sequence[Reading]],
+    timelines: Mapping[str, Timeline] | None = None,
+) -> dict[str, Any]:
+    """The whole result as plain JSON values; with frame scores when ``timelines`` by role are given."""
+    roles = {}
+    for voice in voices:
+        told = _told(voice, model, readings.get(voice.role, ()), (timelines or {}).get(voice.role))
+        roles[voice.role] = _headline(voice, model, whole=reads_whole(recording)) | told
+    first = CUSTOMER if CUSTOMER in roles else next(iter(roles), "")
+    return {
+        **roles.get(first, {}),
+        "granularity": UTTERANCE if timelines is None else FRAME,
+        "timestamp": now().strftime("%Y-%m-%d %H:%M:%S"),  # UTC, of this export
+        "role": first,
+        "file": recording.name,
+        "recording": recording.id,
+        "seconds": round(recording.seconds, 3),
+        "channels": recording.channels,
+        "started_at": recording.started_at.isoformat() if recording.started_at else None,
+        "agent": recording.agent,
+        "queue": recording.queue,
+        "metadata": dict(recording.metadata),
+        "synthetic_voices": recording.synthetic,
+        "model": _model(model),
+        "meaning": MEANING,
+        "roles": roles,
+    }
+
+
+def named(scores: Floats | None, labels: Sequence[str]) -> dict[str, float]:
+    """Scores by English name, in the model's order; empty when there are none."""
+    if scores is None:
+        return {}
+    return {english(label): round(float(score), 6) for label, score in zip(labels, scores, strict=True)}
+
+
+def reads_whole(recording: Recording) -> bool:
+    """Whether a recording is short and mono, so that its scores are over the whole file as FunASR gives them."""
+    return recording.channels == 1 and recording.seconds <= WHOLE_SECONDS
+
+
+def _headline(voice: Voice, model: Model, *, whole: bool) -> dict[str, Any]:
+    scores = voice.scores if whole else voice.speech_scores
+    if scores is None:
+        return {"emotion": voice.dominant, "confidence": 0.0, "scores": {}}
+    best = int(np.argmax(scores))
+    confidence = round(float(scores[best]), 6)
+    return {"emotion": english(model.labels[best]), "confidence": confidence, "scores": named(scores, model.labels)}
+
+
+def _told(voice: Voice, model: Model, readings: Sequence[Reading], timeline: Timeline | None) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "speech_scores": named(voice.speech_scores, model.labels),
+        "reason": voice.reason,
+        "flags": list(voice.flags),
+        "numbers": {name: round(value, 6) for name, value in voice.numbers.items()},
+        "turns": [[round(float(start), 3), round(float(end), 3)] for start, end in voice.turns],
+        "windows": [
+            {
+                "start": round(reading.window.start, 3),
+                "end": round(reading.window.end, 3),
+                "scores": named(reading.scores, model.labels),
+                "flags": list(reading.flags),
+            }
+            for reading in readings
+        ],
+    }
+    if timeline is not None:
+        told["frames"] = _frames(timeline)
+    return told
+
+
+def _frames(timeline: Timeline) -> dict[str, Any]:
+    shifted = (
+        np.exp(timeline.logits - timeline.logits.max(axis=1, keepdims=True))
+        if len(timeline.frames)
+        else timeline.logits
+    )
+    return {
+        "step": timeline.step,
+        "starts": [round(float(frame) * timeline.step, 3) for frame in timeline.frames],
+        "scores": np.round(shifted / shifted.sum(axis=1, keepdims=True), 4).tolist(),
+        "note": "a single 20 ms frame was never trained as a unit: read these smoothed over a second or so",
+    }
+
+
+def _model(model: Model) -> dict[str, Any]:
+    scored = [english(label) for label in model.labels]
+    return {
+        "name": model.name,
+        "revision": model.revision,
+        "sha256": model.sha256,
+        "precision": model.precision,
+        "labels": list(model.labels),
+        "not_scored": [name for name in NINE if name not in scored],
+    }
