@@ -103,14 +103,14 @@ def beat(connection: sa.Connection, worker: str) -> None:
     connection.execute(sa.update(schema.item).where(mine).values(beat_at=now()))
 
 
-def finish(connection: sa.Connection, item: int, *, state: str = DONE, reason: str = "", seconds: float = 0.0) -> None:
-    """An item is over. One that was cancelled meanwhile stays cancelled."""
+def finish(connection: sa.Connection, item: int, *, state: str = DONE, reason: str = "", seconds: float = 0.0) -> bool:
+    """An item is over. False, and nothing changes, if it was cancelled or given to another worker meanwhile."""
     mine = (schema.item.c.id == item) & (schema.item.c.state == RUNNING)
     over = {"state": state, "reason": reason, "seconds": seconds, "worker": ""}
-    connection.execute(sa.update(schema.item).where(mine).values(over))
-    job = connection.scalar(sa.select(schema.item.c.job).where(schema.item.c.id == item))
-    if job is not None:
-        _settle(connection, job)
+    if not connection.execute(sa.update(schema.item).where(mine).values(over)).rowcount:
+        return False
+    _settle(connection, connection.execute(sa.select(schema.item.c.job).where(schema.item.c.id == item)).scalar_one())
+    return True
 
 
 def release(connection: sa.Connection, worker: str) -> None:
@@ -118,6 +118,13 @@ def release(connection: sa.Connection, worker: str) -> None:
     mine = (schema.item.c.worker == worker) & (schema.item.c.state == RUNNING)
     back = {"state": WAITING, "worker": "", "attempts": schema.item.c.attempts - 1}
     connection.execute(sa.update(schema.item).where(mine).values(back))
+
+
+def urgent(connection: sa.Connection, *, above: int) -> bool:
+    """Whether something of a higher priority waits: then a worker gives back what it has not begun."""
+    table = schema.job.c
+    waits = sa.select(table.id).join(schema.item).where((table.priority > above) & table.state.in_(OPEN))
+    return connection.execute(waits.where(schema.item.c.state == WAITING).limit(1)).first() is not None
 
 
 def report(connection: sa.Connection, job: int, **progress: float) -> None:

@@ -136,6 +136,17 @@ item = sa.Table(
     sa.Index("item_by_state", "job", "state"),
 )
 
+worker = sa.Table(
+    "worker",
+    metadata,
+    sa.Column("name", sa.String(128), primary_key=True),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("model", sa.Text, nullable=False),
+    sa.Column("device", sa.Text, nullable=False),
+    sa.Column("note", sa.Text, nullable=False),
+    sa.Column("beat_at", sa.DateTime, nullable=False),
+)
+
 # Maps, clusters and other derived things: caches that may be thrown away without loss.
 derived = sa.Table(
     "derived",
