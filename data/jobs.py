@@ -47,10 +47,15 @@ def add(connection: sa.Connection, kind: str, *, options: Mapping[str, Any], pri
     return int(connection.execute(insert.returning(schema.job.c.id)).scalar_one())
 
 
-def add_item(connection: sa.Connection, job: int, *, name: str, content: str = "", size: int = 0) -> int:
-    """One more thing to do for a job; its number. A finished job becomes open again."""
-    row = {"job": job, "name": name, "content": content, "size": size, "state": WAITING}
-    rest = {"attempts": 0, "reason": "", "seconds": 0.0, "worker": ""}
+def add_item(
+    connection: sa.Connection, job: int, *, name: str, content: str = "", size: int = 0, problem: str = ""
+) -> int:
+    """One more thing to do for a job; its number. A finished job becomes open again.
+
+    With a ``problem``, a sentence, it is a thing that cannot even be begun: its row says so and nothing waits.
+    """
+    row = {"job": job, "name": name, "content": content, "size": size, "state": FAILED if problem else WAITING}
+    rest = {"attempts": 0, "reason": problem, "seconds": 0.0, "worker": ""}
     insert = schema.item.insert().values(row | rest).returning(schema.item.c.id)
     item = int(connection.execute(insert).scalar_one())
     _settle(connection, job)
@@ -104,7 +109,7 @@ def beat(connection: sa.Connection, worker: str) -> None:
 
 
 def finish(connection: sa.Connection, item: int, *, state: str = DONE, reason: str = "", seconds: float = 0.0) -> bool:
-    """An item is over. False, and nothing changes, if it was cancelled or given to another worker meanwhile."""
+    """An item is over. False, and nothing changes, if it was cancelled meanwhile."""
     mine = (schema.item.c.id == item) & (schema.item.c.state == RUNNING)
     over = {"state": state, "reason": reason, "seconds": seconds, "worker": ""}
     if not connection.execute(sa.update(schema.item).where(mine).values(over)).rowcount:
@@ -125,6 +130,11 @@ def urgent(connection: sa.Connection, *, above: int) -> bool:
     table = schema.job.c
     waits = sa.select(table.id).join(schema.item).where((table.priority > above) & table.state.in_(OPEN))
     return connection.execute(waits.where(schema.item.c.state == WAITING).limit(1)).first() is not None
+
+
+def set_options(connection: sa.Connection, job: int, options: Mapping[str, Any]) -> None:
+    """Replace what a job asks for; what is read from now on follows it."""
+    connection.execute(sa.update(schema.job).where(schema.job.c.id == job).values(options=dict(options)))
 
 
 def report(connection: sa.Connection, job: int, **progress: float) -> None:

@@ -60,16 +60,25 @@ def details(connection: sa.Connection, request: Request) -> dict[str, Any]:
     return {**request.options(), "fingerprint": fingerprint(connection, request)}
 
 
-def save(
-    connection: sa.Connection, request: Request, *, points: listing.Points, arrays: Mapping[str, NDArray[Any]]
-) -> str:
-    """Keep a map: ``arrays`` holds ``coordinates`` (P, 2), ``clusters`` (P,) with -1 for noise, and more."""
-    ids, which = np.unique(np.array(points.recordings, dtype=str), return_inverse=True)
-    roles, role = np.unique(np.array(points.roles, dtype=str), return_inverse=True)
-    places: dict[str, NDArray[Any]] = {"which": which.astype(np.int32), "role": role.astype(np.int32)}
-    made = details(connection, request)
-    key = derived.save(connection, KIND, name="", details=made, arrays={**arrays, **places, "spans": points.spans})
-    derived.annotate(connection, key, {**made, "ids": ids.tolist(), "role_names": roles.tolist()})
+@dataclass(frozen=True, slots=True, eq=False)
+class Drawn:
+    """A finished map: ``coordinates`` (P, 2), ``clusters`` (P,) with -1 for noise, and whatever else was worked out."""
+
+    points: listing.Points
+    made: Mapping[str, Any]  # ``details`` at the time the points were read
+    arrays: Mapping[str, NDArray[Any]]
+    notes: tuple[str, ...] = ()  # what had to be done otherwise than asked, as sentences
+
+
+def save(connection: sa.Connection, drawn: Drawn) -> str:
+    """Keep a map; its key."""
+    ids, which = np.unique(np.array(drawn.points.recordings, dtype=str), return_inverse=True)
+    roles, role = np.unique(np.array(drawn.points.roles, dtype=str), return_inverse=True)
+    whose: dict[str, NDArray[Any]] = {"which": which.astype(np.int32), "role": role.astype(np.int32)}
+    arrays = {**drawn.arrays, **whose, "spans": drawn.points.spans}
+    key = derived.save(connection, KIND, name="", details=drawn.made, arrays=arrays)
+    more = {"ids": ids.tolist(), "role_names": roles.tolist(), "notes": list(drawn.notes)}
+    derived.annotate(connection, key, {**drawn.made, **more})
     return key
 
 

@@ -1,0 +1,121 @@
+"""From decoded sound to everything that is stored of a call: speech, windows, readings, timelines, numbers.
+
+The voice detector hears every channel, because who speaks when is no emotion; a model hears only the roles in
+``read``.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from inference.quality import flags_of
+from inference.vad import speech, speech_mask
+from inference.windows import split
+
+from analysis.scores import softmax
+from analysis.summary import summarise, unread
+from analysis.talk import Talk
+from data.records import AGENT, CUSTOMER, MIXED, Floats, Reading, Recording, Timeline, Window
+from data.result import WHOLE_SECONDS
+from data.settings import ALL
+from data.voices import Told
+from inference.audio import Audio
+from inference.contract import HOP, RATE, EmotionModel, Heard, samples_for
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cut:
+    """A call before a model has heard it: each role's speech, and the windows of the roles to be read."""
+
+    recording: Recording
+    audio: Audio
+    talk: Talk
+    windows: dict[str, list[tuple[float, float]]]  # by role, in seconds
+
+    def samples(self, role: str) -> list[Floats]:
+        """The role's windows as samples, each with the last frame's 80 samples beyond its end."""
+        channel = self.audio.samples[self.recording.roles.index(role)]
+        return [_padded(channel, start, end) for start, end in self.windows[role]]
+
+
+def roles_for(channels: int, chosen: Sequence[str] = (AGENT, CUSTOMER)) -> tuple[str, ...]:
+    """Who is on which channel: ``mixed`` on one, the chosen roles on two, numbered channels on more."""
+    if channels == 1:
+        return (MIXED,)
+    if channels == 2:
+        return tuple(chosen)
+    return tuple(f"channel {number}" for number in range(1, channels + 1))
+
+
+def roles_to_read(roles: Sequence[str], voices: str) -> tuple[str, ...]:
+    """Whose voices a model may hear: everybody's, or all but the agent's."""
+    return tuple(role for role in roles if voices == ALL or role != AGENT)
+
+
+def cut(recording: Recording, audio: Audio, *, read: Sequence[str]) -> Cut:
+    """Find the speech of every channel and cut that of the roles in ``read`` into windows."""
+    turns = dict(zip(recording.roles, speech(list(audio.samples)), strict=True))
+    whole = recording.channels == 1 and recording.seconds <= WHOLE_SECONDS
+    windows = {role: split(turns[role], recording.seconds, whole=whole) for role in read}
+    return Cut(recording, audio, Talk(recording.id, recording.seconds, turns), windows)
+
+
+def listen(prepared: Cut, model: EmotionModel) -> list[Told]:
+    """Let the model hear the windows; every role of the call with what is to be stored of it."""
+    heard = model.read([prepared.samples(role) for role in prepared.windows])
+    return tell(prepared, model, dict(zip(prepared.windows, heard, strict=True)))
+
+
+def tell(prepared: Cut, model: EmotionModel, heard: dict[str, list[Heard]]) -> list[Told]:
+    """Put together what a model heard of each role with who spoke when."""
+    return [
+        _told(prepared, role, heard[role], model)
+        if role in heard
+        else Told(unread(prepared.talk, role=role, reason=f"the {role}'s voice is not read, as the settings ask"))
+        for role in prepared.recording.roles
+    ]
+
+
+def _told(prepared: Cut, role: str, heard: list[Heard], model: EmotionModel) -> Told:
+    if not heard:
+        return Told(unread(prepared.talk, role=role, reason="no speech was heard: the recording or channel is silent"))
+    spans = prepared.windows[role]
+    flags = flags_of(prepared.audio.samples[prepared.recording.roles.index(role)], prepared.talk.of(role))
+    readings = [
+        _reading(Window(prepared.recording.id, role, start, end), window)
+        for (start, end), window in zip(spans, heard, strict=True)
+    ]
+    line = timeline(spans, heard, turns=prepared.talk.of(role))
+    voice = summarise(line, readings, talk=prepared.talk, role=role, labels=model.card.labels)
+    return Told(replace(voice, flags=tuple(dict.fromkeys((*voice.flags, *flags)))), readings, line)
+
+
+def timeline(spans: Sequence[tuple[float, float]], heard: Sequence[Heard], *, turns: Floats) -> Timeline:
+    """The frames of all windows on the recording's own grid, in order of time."""
+    frames = [
+        round(start * RATE / HOP) + np.arange(len(window.logits), dtype=np.int32)
+        for (start, _), window in zip(spans, heard, strict=True)
+    ]
+    numbers = np.concatenate(frames).astype(np.int32)
+    spoken = speech_mask(turns, int(numbers[-1]) + 1)
+    return Timeline(
+        frames=numbers,
+        logits=np.concatenate([window.logits for window in heard]),
+        weights=np.concatenate([window.weights for window in heard]),
+        speech=spoken[numbers],
+    )
+
+
+def _reading(window: Window, heard: Heard) -> Reading:
+    logits = np.average(heard.logits, axis=0, weights=heard.weights).astype(np.float32)
+    return Reading(window, logits, softmax(logits), heard.embedding)
+
+
+def _padded(channel: Floats, start: float, end: float) -> Floats:
+    """A window's samples; zeros stand for what lies beyond the end of the recording."""
+    first = round(start * RATE)
+    if first == 0 and end * RATE >= len(channel):
+        return channel  # the whole file as it is: a model that normalises over the clip then gives its own number
+    length = samples_for(max(1, round((end - start) * RATE / HOP)))
+    found = channel[first : first + length]
+    return np.pad(found, (0, length - len(found))) if len(found) < length else found

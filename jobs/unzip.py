@@ -1,0 +1,42 @@
+"""A zip among the uploads: its files become further items of the same job."""
+
+from data import jobs, uploads
+from data.archive import is_zip, unpack
+from data.errors import DataError
+from data.jobs import Item
+from data.store import Store
+from inference.limits import MAX_FILE_BYTES
+
+NESTED = "a zip inside a zip is not opened: unpack it and send the recordings"
+
+
+def unzip(store: Store, item: Item) -> bool:
+    """Put the files of a zip on the shelf as items of the job, and let go of the zip; False if it is none.
+
+    ``DataError`` when the archive as a whole cannot be used; what was unpacked before stays in the job.
+    """
+    path = store.audio.find(item.content)
+    if not is_zip(path):
+        return False
+    tables: list[bytes] = []
+    found = 0
+    for name, content, size, problem in unpack(path, store.audio, limit=MAX_FILE_BYTES, table=tables.append):
+        if not problem and is_zip(store.audio.find(content)):
+            content, problem = "", NESTED
+        with store.atomic() as write:
+            jobs.add_item(write, item.job, name=name, content="" if problem else content, size=size, problem=problem)
+        found += 1
+    remarks = [f"a zip of {found} files, each in a row of its own"] + [
+        _add_table(store, item.job, table) for table in tables
+    ]
+    with store.atomic() as write:
+        jobs.finish(write, item.id, reason="; ".join(remarks))
+    return True
+
+
+def _add_table(store: Store, job: int, table: bytes) -> str:
+    try:
+        with store.atomic() as write:
+            return f"its table describes {uploads.add_table(write, job, table)} files"
+    except DataError as error:
+        return f"a table in it was left out: {error}"
