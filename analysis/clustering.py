@@ -1,0 +1,72 @@
+"""Groups of points that are denser than what lies between them; what belongs to none stays noise.
+
+HDBSCAN (Campello, Moulavi & Sander 2013; McInnes, Healy & Astels 2017, https://doi.org/10.21105/joss.00205) and its
+outlier score GLOSH (Campello et al. 2015, https://doi.org/10.1145/2733381).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from analysis.errors import Unfit
+from analysis.projection import checked
+from data.records import Floats
+
+NOISE = -1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Clusters:
+    """Which group each of N points is in."""
+
+    labels: NDArray[np.int32]  # (N,) 0 is the largest group; -1 is noise
+    strengths: Floats  # (N,) how firmly a point belongs to its group, 0 … 1; 0 for noise
+    outliers: Floats  # (N,) how unlike its surroundings a point is, 0 … 1
+    note: str = ""  # why there are no groups, as a sentence
+
+    @property
+    def count(self) -> int:
+        """Number of groups, noise not counted."""
+        return int(self.labels.max(initial=NOISE)) + 1
+
+
+def cluster(
+    points: ArrayLike, *, min_size: int | None = None, min_samples: int | None = None, epsilon: float = 0.0
+) -> Clusters:
+    """Group points (N, 2) of a map or (N, R) of its reduced space.
+
+    A group has at least ``min_size`` points, by default 1 % of them and at least 5; ``min_samples`` (default:
+    ``min_size``) is how many neighbours make a place dense; groups nearer to each other than ``epsilon`` stay one.
+    Raw embeddings should be reduced first: 6,000 × 1024 take half a minute.
+    """
+    points = checked(points)
+    smallest = max(5, len(points) // 100) if min_size is None else min_size
+    if smallest < 2 or (min_samples is not None and min_samples < 1) or epsilon < 0:
+        raise Unfit("a group needs at least 2 points, 1 neighbour per dense place and a distance of 0 or more")
+    if len(points) < max(smallest, min_samples or 0) + 1:
+        return _all_noise(len(points), f"{len(points)} points are too few for groups of at least {smallest}")
+    if float(np.ptp(points, axis=0).max(initial=0)) == 0:
+        return _all_noise(len(points), f"all {len(points)} points are the same: there is nothing to group")
+    from hdbscan import HDBSCAN
+
+    fit = HDBSCAN(min_cluster_size=smallest, min_samples=min_samples, cluster_selection_epsilon=float(epsilon))
+    labels = by_size(fit.fit_predict(points.astype(np.float64)))
+    outliers = np.nan_to_num(fit.outlier_scores_, nan=0.0).clip(0, 1).astype(np.float32)
+    note = "" if labels.max(initial=NOISE) > NOISE else "no group is denser than the rest: all points are noise"
+    return Clusters(labels, fit.probabilities_.astype(np.float32), outliers, note)
+
+
+def by_size(labels: NDArray[np.integer]) -> NDArray[np.int32]:
+    """The same groups renumbered so that 0 is the largest; -1 stays noise."""
+    numbers, sizes = np.unique(labels[labels != NOISE], return_counts=True)
+    order = numbers[np.argsort(-sizes, kind="stable")]
+    renumbered = np.full(len(labels), NOISE, dtype=np.int32)
+    for new, old in enumerate(order):
+        renumbered[labels == old] = new
+    return renumbered
+
+
+def _all_noise(count: int, note: str) -> Clusters:
+    zeros = np.zeros(count, dtype=np.float32)
+    return Clusters(np.full(count, NOISE, dtype=np.int32), zeros, zeros, note)

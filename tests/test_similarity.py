@@ -1,0 +1,54 @@
+"""Cosine search against the full sort it stands for."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis.errors import NotNumbers, Unfit, WrongShape
+from analysis.similarity import Library, best, towards
+
+
+@settings(deadline=None, max_examples=50)
+@given(st.integers(0, 9999), st.integers(1, 60), st.integers(1, 70), st.booleans())
+def test_nearest_equals_the_full_sort(seed, count, k, filtered):
+    rng = np.random.default_rng(seed)
+    vectors, query = rng.normal(size=(count, 5)), rng.normal(size=5)
+    allowed = rng.random(count) < 0.5 if filtered else None
+    cosines = vectors @ query / np.linalg.norm(vectors, axis=1) / np.linalg.norm(query)
+    order = [row for row in np.argsort(-cosines) if allowed is None or allowed[row]][:k]
+    found = Library(vectors).nearest(query, k=k, allowed=allowed)
+    assert found.rows.tolist() == order
+    assert found.cosines == pytest.approx(cosines[order], abs=1e-6)
+
+
+def test_a_stored_row_does_not_find_itself():
+    library = Library([[1, 0], [2, 0], [0, 1]])
+    found = library.like_row(0, k=5)
+    assert found.rows.tolist() == [1, 2] and found.cosines == pytest.approx([1, 0])
+    assert library.like_row(0, allowed=np.zeros(3, dtype=np.bool_)).rows.tolist() == []
+
+
+def test_equal_values_keep_their_order():
+    assert best(np.array([1, 3, 3, 3, 0], dtype=np.float32), 2).cosines.tolist() == [3, 3]
+    assert best(np.array([1, 3, 0, 3], dtype=np.float32), 2).rows.tolist() == [1, 3]
+
+
+def test_examples_pull_and_counter_examples_push():
+    library = Library(np.eye(3) + 0.01)
+    query = towards([np.array([1, 1, 0.0])], [np.array([0, 5, 0.0])])
+    assert library.nearest(query, k=1).rows.tolist() == [0]
+    with pytest.raises(Unfit, match="at least one example"):
+        towards([])
+
+
+def test_bad_questions_are_refused():
+    library = Library(np.eye(3))
+    with pytest.raises(NotNumbers):
+        library.nearest([np.nan, 0, 0])
+    with pytest.raises(Unfit):
+        library.nearest([1, 0, 0], k=0)
+    with pytest.raises(WrongShape):
+        library.nearest([1, 0, 0], allowed=np.ones(2, dtype=np.bool_))
+    with pytest.raises(WrongShape, match="different models"):
+        library.nearest([1, 0])
