@@ -14,7 +14,7 @@ from data.records import Floats, Model
 from inference.contract import Heard, checked
 from inference.folder import ModelFolder, open_folder
 from inference.layout import Layout
-from inference.weights import load_weights
+from inference.checkpoint import load_weights
 
 
 class Emotion2vec:
