@@ -1,0 +1,140 @@
+"""From a file to 16 kHz samples: streamed, counted, and stopped at the limits."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+
+from data.records import Floats
+from inference.audio import Audio, SourceInfo
+from inference.containers import Container, first_bytes, recognise
+from inference.contract import RATE
+from inference.errors import InferenceError, NoSound, NotAudio, TooLarge, TooLong
+from inference.ffmpeg import FFmpegReader
+from inference.limits import CHANNELS, FILE_BYTES, GIGA, HIGHEST_RATE, HOURS, LOWEST_RATE
+from inference.resample import Resampler
+from inference.sndfile import SndfileReader
+
+_MISSING = 0.5  # seconds that a file may be shorter than its header says: encoders round to whole packets
+
+
+class Reader(Protocol):
+    """An open file: its form, and its sound in planar blocks (C, n) at its own rate."""
+
+    rate: int
+    channels: int
+    codec: str
+    promised: float | None
+    damaged: int
+
+    def blocks(self) -> Iterator[Floats]:
+        """The sound."""
+
+    def close(self) -> None:
+        """Let go of the file."""
+
+
+def decode(path: Path, *, name: str) -> tuple[Audio, SourceInfo]:
+    """The sound of a file at 16 kHz, channel by channel, and what the file was.
+
+    ``name`` is what people call the file; it is only quoted in errors. What could be read of a damaged or cut file is
+    kept, and ``SourceInfo.truncated`` and its notes say so. Raises ``NotAudio``, ``NoSound``, ``TooLong`` or
+    ``TooLarge``.
+    """
+    decoding = Decoding(path, name=name)
+    blocks = list(decoding.blocks())
+    return Audio(np.concatenate(blocks, axis=1), RATE), decoding.info
+
+
+class Decoding:
+    """One file on its way to 16 kHz: ``blocks()`` once, then ``info``."""
+
+    info: SourceInfo
+
+    def __init__(self, path: Path, *, name: str) -> None:
+        self._path, self._name = path, name
+        self._broken = 0  # samples that were no numbers
+
+    def blocks(self) -> Iterator[Floats]:
+        """Blocks (C, n) at 16 kHz within -1 … 1. Raises what ``decode`` raises."""
+        try:
+            yield from self._blocks()
+        except InferenceError as error:
+            raise type(error)(f"{self._name} {error}") from error
+        except MemoryError:
+            raise
+        except Exception as error:  # FFmpeg and libsndfile raise eight classes for broken bytes; all mean the same
+            raise NotAudio(f"{self._name} is damaged: it starts like a recording but cannot be read") from error
+
+    def _blocks(self) -> Iterator[Floats]:
+        size = self._path.stat().st_size
+        if size > FILE_BYTES:
+            raise TooLarge(f"has {size / GIGA:.1f} GB; the limit is {FILE_BYTES // GIGA} GB")
+        container = recognise(first_bytes(self._path))
+        reader = _open(self._path, container)
+        try:
+            _check_form(reader)
+            count = 0
+            for block in self._resampled(reader):
+                count += block.shape[1]
+                if count > HOURS * 3600 * RATE:
+                    raise TooLong(f"is longer than {HOURS:g} h, the limit; send it in parts")
+                if block.shape[1]:
+                    yield block
+            if not count:
+                raise NoSound("holds no sound: not one sample could be read")
+            self.info = self._describe(reader, container, count / RATE)
+        finally:
+            reader.close()
+
+    def _resampled(self, reader: Reader) -> Iterator[Floats]:
+        resampler = Resampler(reader.rate, reader.channels)
+        for block in reader.blocks():
+            if not np.isfinite(block).all():
+                self._broken += int(np.count_nonzero(~np.isfinite(block)))
+                np.nan_to_num(block, copy=False, nan=0.0, posinf=0.0, neginf=0.0)
+            yield _bounded(resampler.feed(block))
+        yield _bounded(resampler.finish())
+
+    def _describe(self, reader: Reader, container: Container, seconds: float) -> SourceInfo:
+        notes = []
+        promised = reader.promised if container.trusted or container.fast else None
+        cut = bool(promised and seconds < promised - max(_MISSING, 0.02 * promised))
+        if cut or reader.damaged:
+            what = "is cut off" if cut else "is damaged in places"
+            notes.append(f"the file {what}; the {seconds:.1f} s that could be read were analysed")
+        if self._broken:
+            notes.append(f"{self._broken} samples were not numbers (NaN or infinity) and were read as silence")
+        return SourceInfo(
+            rate=reader.rate,
+            channels=reader.channels,
+            codec=reader.codec,
+            container=container.name,
+            mime=container.mime,
+            plays=reader.codec in container.codecs,
+            seconds=seconds,
+            truncated=cut or reader.damaged > 0,
+            notes=tuple(notes),
+        )
+
+
+def _open(path: Path, container: Container) -> Reader:
+    if container.fast:
+        try:
+            return SndfileReader(path)
+        except (RuntimeError, ValueError):  # a codec libsndfile does not know, such as MP3 in a WAV; FFmpeg may
+            pass
+    return FFmpegReader(path, container.demuxer)
+
+
+def _check_form(reader: Reader) -> None:
+    if not 1 <= reader.channels <= CHANNELS:
+        raise TooLarge(f"has {reader.channels} channels; the limit is {CHANNELS}")
+    if not LOWEST_RATE <= reader.rate <= HIGHEST_RATE:
+        raise TooLarge(f"has {reader.rate} samples per second; between {LOWEST_RATE} and {HIGHEST_RATE} can be read")
+
+
+def _bounded(block: Floats) -> Floats:
+    """Within -1 … 1: resampling overshoots full scale a little, and float files may hold anything."""
+    return np.clip(block, -1, 1, out=block)
