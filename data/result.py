@@ -30,7 +30,7 @@ def result(
     roles = {}
     for voice in voices:
         told = _told(voice, model, readings.get(voice.role, ()), (timelines or {}).get(voice.role))
-        roles[voice.role] = _headline(voice, model, whole=reads_whole(recording)) | told
+        roles[voice.role] = _headline(voice, model, whole=reads_whole(recording.channels, recording.seconds)) | told
     first = CUSTOMER if CUSTOMER in roles else next(iter(roles), "")
     return {
         **roles.get(first, {}),
@@ -59,9 +59,9 @@ def named(scores: Floats | None, labels: Sequence[str]) -> dict[str, float]:
     return {english(label): round(float(score), 6) for label, score in zip(labels, scores, strict=True)}
 
 
-def reads_whole(recording: Recording) -> bool:
-    """Whether a recording is short and mono, so that its scores are over the whole file as FunASR gives them."""
-    return recording.channels == 1 and recording.seconds <= WHOLE_SECONDS
+def reads_whole(channels: int, seconds: float) -> bool:
+    """Whether a recording is read in one window, so that its scores are over the whole file as FunASR gives them."""
+    return channels == 1 and seconds <= WHOLE_SECONDS
 
 
 def _headline(voice: Voice, model: Model, *, whole: bool) -> dict[str, Any]:

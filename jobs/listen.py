@@ -9,18 +9,18 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from inference.quality import flags_of
-from inference.vad import speech, speech_mask
-from inference.windows import split
 
 from analysis.scores import softmax
 from analysis.summary import summarise, unread
 from analysis.talk import Talk
 from data.records import AGENT, CUSTOMER, MIXED, Floats, Reading, Recording, Timeline, Window
-from data.result import WHOLE_SECONDS
 from data.settings import ALL
 from data.voices import Told
 from inference.audio import Audio
-from inference.contract import HOP, RATE, EmotionModel, Heard, samples_for
+from inference.contract import HOP, RATE, EmotionModel, Heard
+from inference.vad import speech, speech_mask
+from inference.windows import cut as samples_of
+from inference.windows import reads_whole, split
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,9 +33,9 @@ class Cut:
     windows: dict[str, list[tuple[float, float]]]  # by role, in seconds
 
     def samples(self, role: str) -> list[Floats]:
-        """The role's windows as samples, each with the last frame's 80 samples beyond its end."""
+        """The role's windows as samples, each with the 80 samples that its last frame hears beyond its end."""
         channel = self.audio.samples[self.recording.roles.index(role)]
-        return [_padded(channel, start, end) for start, end in self.windows[role]]
+        return [samples_of(channel, start, end) for start, end in self.windows[role]]
 
 
 def roles_for(channels: int, chosen: Sequence[str] = (AGENT, CUSTOMER)) -> tuple[str, ...]:
@@ -55,7 +55,7 @@ def roles_to_read(roles: Sequence[str], voices: str) -> tuple[str, ...]:
 def cut(recording: Recording, audio: Audio, *, read: Sequence[str]) -> Cut:
     """Find the speech of every channel and cut that of the roles in ``read`` into windows."""
     turns = dict(zip(recording.roles, speech(list(audio.samples)), strict=True))
-    whole = recording.channels == 1 and recording.seconds <= WHOLE_SECONDS
+    whole = reads_whole(recording.channels, recording.seconds)
     windows = {role: split(turns[role], recording.seconds, whole=whole) for role in read}
     return Cut(recording, audio, Talk(recording.id, recording.seconds, turns), windows)
 
@@ -109,13 +109,3 @@ def timeline(spans: Sequence[tuple[float, float]], heard: Sequence[Heard], *, tu
 def _reading(window: Window, heard: Heard) -> Reading:
     logits = np.average(heard.logits, axis=0, weights=heard.weights).astype(np.float32)
     return Reading(window, logits, softmax(logits), heard.embedding)
-
-
-def _padded(channel: Floats, start: float, end: float) -> Floats:
-    """A window's samples; zeros stand for what lies beyond the end of the recording."""
-    first = round(start * RATE)
-    if first == 0 and end * RATE >= len(channel):
-        return channel  # the whole file as it is: a model that normalises over the clip then gives its own number
-    length = samples_for(max(1, round((end - start) * RATE / HOP)))
-    found = channel[first : first + length]
-    return np.pad(found, (0, length - len(found))) if len(found) < length else found

@@ -5,15 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from data import jobs, recordings, uploads, voices
-from data.errors import DataError
 from data.jobs import DUPLICATE, FAILED, Item
 from data.metadata import details_of
 from data.records import AGENT, CUSTOMER, Model, Recording
 from data.store import Store
-from inference.audio import Audio
+from inference.audio import Audio, SourceInfo
 from inference.contract import EmotionModel
-from inference.decode import SourceInfo
-from inference.errors import InferenceError
 from jobs.listen import cut, listen, roles_for, roles_to_read
 
 
@@ -54,7 +51,7 @@ class Wish:
             agent=details.agent,
             queue=details.queue,
             metadata=details.more,
-            mime=info.mime,
+            mime=info.mime if info.plays else "",
             synthetic=self.synthetic,
         )
 
@@ -65,11 +62,11 @@ def read(store: Store, item: Item, *, wish: Wish, model: EmotionModel, decoded: 
     recording = wish.describe(item, info, audio)
     told = listen(cut(recording, audio, read=roles_to_read(recording.roles, wish.voices)), model)
     with store.atomic() as write:
-        if jobs.finish(write, item.id, reason=info.remark, seconds=recording.seconds):
+        if jobs.finish(write, item.id, reason="; ".join(info.notes), seconds=recording.seconds):
             voices.save(write, recording, model=model.card, told=told)
 
 
-def fail(store: Store, item: Item, error: InferenceError | DataError) -> None:
+def fail(store: Store, item: Item, error: Exception) -> None:
     """This file cannot be read: its row says why; all others go on."""
     with store.atomic() as write:
         jobs.finish(write, item.id, state=FAILED, reason=str(error))

@@ -37,6 +37,8 @@ BEAT_SECONDS = 5.0
 IDLE_SECONDS = 0.3  # between two looks for work; a look is one indexed query
 AT_ONCE = 8  # files claimed together: enough to keep the decoders ahead of a model, few enough to give back
 
+UNEXPECTED = "something unexpected happened ({kind}: {error}); the worker's log has the details: please report it"
+
 log = logging.getLogger("toneatlas.worker")
 
 
@@ -123,7 +125,10 @@ class Worker:
             try:
                 read(self.store, item, wish=wish, model=model, decoded=decoded)
             except (InferenceError, AnalysisError) as error:
-                fail(self.store, item, InferenceError(str(error)))
+                fail(self.store, item, error)
+            except Exception as error:  # one file must never stop the others
+                log.exception("reading %s failed", item.content)
+                fail(self.store, item, JobError(UNEXPECTED.format(kind=type(error).__name__, error=error)))
 
     def _settled(self, item: Item, wish: Wish, model: EmotionModel) -> bool:
         """Whether an item is over without being decoded: a call that is known, a zip, or nothing on the shelf."""
@@ -156,6 +161,12 @@ class Worker:
         except (DataError, InferenceError, AnalysisError, JobError) as error:
             with self.store.atomic() as write:
                 jobs.finish(write, item.id, state=FAILED, reason=str(error))
+            return
+        except Exception as error:  # one job must never stop the others
+            log.exception("job %s failed", job.id)
+            with self.store.atomic() as write:
+                reason = UNEXPECTED.format(kind=type(error).__name__, error=error)
+                jobs.finish(write, item.id, state=FAILED, reason=reason)
             return
         with self.store.atomic() as write:
             jobs.finish(write, item.id)

@@ -1,0 +1,97 @@
+"""``analyze``: a folder through the store and out again as files. What another run has read is not read again."""
+
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from data import jobs
+from data.home import Home
+from data.jobs import DONE, DUPLICATE
+from data.records import Job
+from data.store import Store
+from jobs.export import Line, Wanted, export, gather, write_summary
+from jobs.intake import look, take_in
+from jobs.worker import Means, Worker
+
+SUMMARY = "emotion_summary.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What to read, how, and what to write of it."""
+
+    folder: Path
+    out: Path
+    options: dict[str, Any] = field(default_factory=dict)
+    table: Path | None = None
+    wanted: Wanted = field(default_factory=Wanted)
+
+
+def analyze_folder(order: Order, *, means: Means, say: Callable[[str], None]) -> bool:
+    """Read and export; True when every file was read. Progress goes to stderr, the outcome through ``say``."""
+    found = look(order.folder)
+    if found.beside:
+        say(f"{found.beside} files beside the recordings are passed over (tables, texts, pictures)")
+    store = Store.open(Home.from_environment())
+    worker = Worker(store, means=means)
+    model = worker.model(str(order.options.get("model", "auto")))
+    job = take_in(store, found.recordings, options=order.options, table=order.table or found.table)
+    say(f"reading {len(found.recordings)} files with {model.card.name}")
+    with _Progress(store, job):
+        worker.drain()
+    order.out.mkdir(parents=True, exist_ok=True)
+    with store.reading() as connection:
+        items, over = jobs.items(connection, job), jobs.find(connection, job)
+    lines = []
+    for item in items:
+        read = (item.state in (DONE, DUPLICATE) and bool(item.content) and item.seconds > 0) or item.state == DUPLICATE
+        told = gather(store, item.content, key=model.card.key) if read else None
+        folder = export(store, item, model=model, out=order.out, wanted=order.wanted).name if read else ""
+        lines.append(Line(item, told, folder))
+        if not read and item.state != DONE:
+            say(f"{item.name}: {item.reason}")
+    write_summary(order.out / SUMMARY, lines, labels=model.card.labels)
+    say(_outcome(over, order.out))
+    store.close()
+    return not over.progress["failed"]
+
+
+def _outcome(job: Job, out: Path) -> str:
+    told = job.progress
+    return (
+        f"{told['done'] + told['duplicate']:.0f} of {told['files']:.0f} files read, {told['failed']:.0f} failed; "
+        f"{told['seconds'] / 60:.1f} minutes of audio at {told['times_real_time']:.0f} × real time; "
+        f"see {out / SUMMARY}"
+    )
+
+
+class _Progress:
+    """A line on stderr that is written anew every second, where stderr is a terminal."""
+
+    def __init__(self, store: Store, job: int) -> None:
+        self._store, self._job = store, job
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._tell, daemon=True)
+
+    def __enter__(self) -> "_Progress":
+        if sys.stderr.isatty():
+            self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        if self._thread.is_alive():
+            self._thread.join()
+            sys.stderr.write("\n")
+
+    def _tell(self) -> None:
+        while not self._over.wait(1.0):
+            with self._store.reading() as read:
+                told = jobs.find(read, self._job).progress
+            left = f", {told['left']:.0f} s left" if "left" in told else ""
+            speed = told.get("times_real_time", 0.0)
+            sys.stderr.write(f"\r{told['over']:.0f} of {told['files']:.0f} files, {speed:.0f} × real time{left}   ")
+            sys.stderr.flush()

@@ -1,0 +1,71 @@
+"""Files of a folder on this machine become a job, as an upload would."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from data import jobs, uploads
+from data.errors import DataError
+from data.names import clean_name
+from data.store import Store
+from inference.limits import FILE_BYTES
+from jobs.errors import NothingToDo
+
+TABLE = "metadata.csv"  # the name a folder's metadata table has
+# Endings of files that stand beside recordings and are none; whatever else is there is tried, and says why it fails.
+TEXTS = (".csv", ".tsv", ".txt", ".json", ".md", ".html", ".htm", ".xml", ".log", ".ini", ".py", ".npy")
+PAPERS = (".pdf", ".doc", ".docx", ".xls", ".xlsx", ".jpg", ".jpeg", ".png", ".gif")
+BESIDE = frozenset(TEXTS + PAPERS)
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """What a folder holds: recordings (or what claims to be), its metadata table, and how many files stand beside."""
+
+    recordings: tuple[Path, ...]
+    table: Path | None
+    beside: int
+
+
+def look(folder: Path) -> Folder:
+    """Find the recordings of a folder, at any depth, without hidden files. ``NothingToDo`` if there are none."""
+    if folder.is_file():
+        return Folder((folder,), None, 0)
+    if not folder.is_dir():
+        raise NothingToDo(f"there is no folder {folder}")
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and not _hidden(path.relative_to(folder)))
+    found = tuple(path for path in files if path.suffix.lower() not in BESIDE)
+    if not found:
+        raise NothingToDo(f"{folder} holds no recordings ({len(files)} other files)")
+    table = folder / TABLE
+    return Folder(found, table if table in files else None, len(files) - len(found))
+
+
+def take_in(store: Store, paths: Sequence[Path], *, options: dict[str, Any], table: Path | None = None) -> int:
+    """Put files on the shelf and queue them as one job; its number. One that cannot be taken in says why in its row.
+
+    The worker cannot see the job before all its files are in, so nothing is read of a folder that is half copied.
+    """
+    shelved = [_shelve(store, path) for path in paths]
+    with store.atomic() as write:
+        job = jobs.add(write, "read", options=options)
+        if table is not None:
+            uploads.add_table(write, job, table.read_bytes())
+        for path, (content, size, problem) in zip(paths, shelved, strict=True):
+            jobs.add_item(write, job, name=clean_name(path.name), content=content, size=size, problem=problem)
+    return job
+
+
+def _shelve(store: Store, path: Path) -> tuple[str, int, str]:
+    try:
+        content, size = store.audio.put_file(path, FILE_BYTES)
+    except DataError as error:
+        return "", path.stat().st_size, str(error)
+    except OSError as error:
+        return "", 0, f"the file cannot be opened: {error.strerror}"
+    return content, size, ""
+
+
+def _hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts)

@@ -1,0 +1,63 @@
+"""Keeps a worker process alive beside the server: a dead one is replaced, slower each time it dies young."""
+
+import logging
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from data.home import HOME_VARIABLE, Home
+
+YOUNG_SECONDS = 30.0  # a worker that died younger than this has something wrong with it
+LONGEST_WAIT = 60.0
+STOP_SECONDS = 20.0  # time to finish the file at hand before it is ended
+
+log = logging.getLogger("toneatlas.keeper")
+
+
+class Keeper:
+    """Starts ``python -m toneatlas worker`` and starts it again whenever it ends, until ``stop``."""
+
+    def __init__(self, home: Home, *, arguments: Sequence[str] = ()) -> None:
+        self._command = [sys.executable, "-m", "toneatlas", "worker", *arguments]
+        self._environment = environment_for(home)
+        self._over = threading.Event()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._thread = threading.Thread(target=self._keep, name="keeper", daemon=True)
+
+    def start(self) -> None:
+        """Start the first worker; returns at once."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Ask the worker to end, wait for it, and end it if it does not."""
+        self._over.set()
+        if self._process is not None and self._process.poll() is None:
+            self._process.terminate()
+            try:
+                self._process.wait(STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+        if self._thread.is_alive():
+            self._thread.join(STOP_SECONDS)
+
+    def _keep(self) -> None:
+        wait = 1.0
+        while not self._over.is_set():
+            began = time.monotonic()
+            root = Path(__file__).resolve().parent.parent
+            self._process = subprocess.Popen(self._command, env=self._environment, cwd=root)  # noqa: S603 - our own
+            code = self._process.wait()
+            if self._over.is_set():
+                return
+            wait = 1.0 if time.monotonic() - began > YOUNG_SECONDS else min(LONGEST_WAIT, wait * 2)
+            log.warning("the worker ended with code %s; a new one starts in %.0f s", code, wait)
+            self._over.wait(wait)
+
+
+def environment_for(home: Home) -> dict[str, str]:
+    """The environment a worker runs in: its home, and where compiled UMAP code is kept between runs."""
+    return {**os.environ, HOME_VARIABLE: str(home.root), "NUMBA_CACHE_DIR": str(home.cache / "numba")}

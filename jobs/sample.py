@@ -1,0 +1,34 @@
+"""The sample day: synthetic calls that a fresh install shows, read and mapped like any others."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from data import jobs, maps, schema
+from data.home import Home
+from data.records import Selection
+from data.store import Store
+from jobs.intake import look, take_in
+from jobs.worker import Means, Worker
+
+
+def fill(folder: Path, *, means: Means, say: Callable[[str], None]) -> None:
+    """Read the sample day and draw its map, if the store holds nothing yet."""
+    store = Store.open(Home.from_environment())
+    with store.reading() as read:
+        if read.scalar(sa.select(sa.func.count()).select_from(schema.job)):
+            return
+    found = look(folder)
+    say(f"first start: reading the sample day ({len(found.recordings)} calls, synthetic voices)")
+    worker = Worker(store, means=means)
+    model = worker.model("auto")
+    take_in(store, found.recordings, options={"synthetic": True}, table=found.table)
+    worker.drain()
+    say("drawing its map")
+    for unit in ("recordings", "windows"):
+        with store.atomic() as write:
+            request = maps.Request(Selection(model.card.key), unit=unit)
+            jobs.ask(write, maps.KIND, options=request.options(), priority=jobs.USUAL)
+    worker.drain()
+    store.close()
