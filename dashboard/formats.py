@@ -1,0 +1,43 @@
+"""Times and numbers as people of either language write them."""
+
+from datetime import datetime
+
+from dashboard.texts import language
+
+
+def clock(seconds: float, *, tenths: bool = False) -> str:
+    """A place in a call: ``3:07``, ``1:02:07``; with tenths ``3:07.4``."""
+    whole = int(seconds * 10 + 0.5) / 10 if tenths else int(seconds + 0.5)
+    minutes, rest = divmod(whole, 60)
+    hours, minutes = divmod(int(minutes), 60)
+    last = f"{rest:04.1f}" if tenths else f"{int(rest):02d}"
+    return f"{hours}:{minutes:02d}:{last}" if hours else f"{minutes}:{last}"
+
+
+def moment(when: datetime | None) -> str:
+    """A call's date and time of day; a dash when it is not known."""
+    if when is None:
+        return "–"
+    if language() == "zh":
+        return f"{when.year}年{when.month}月{when.day}日 {when:%H:%M}"
+    return f"{when.day} {when:%b %Y, %H:%M}"
+
+
+def share(value: float) -> str:
+    """A part of a whole: ``81 %`` in English, ``81%`` in Chinese."""
+    return f"{value * 100:.0f}{'' if language() == 'zh' else ' '}%"
+
+
+def score(value: float) -> str:
+    """A score 0 … 1 with two decimals."""
+    return f"{value:.2f}"
+
+
+def count(value: float) -> str:
+    """A whole number with its thousands apart."""
+    return f"{value:,.0f}"
+
+
+def size(bytes_: float) -> str:
+    """A file's size in megabytes."""
+    return f"{bytes_ / 1e6:.1f} MB" if bytes_ < 1e8 else f"{bytes_ / 1e6:,.0f} MB"

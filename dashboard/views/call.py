@@ -1,0 +1,7 @@
+"""The view call."""
+
+import streamlit as st
+
+from dashboard.texts import text
+
+st.title(text("shell.call"), anchor=False)

@@ -1,0 +1,7 @@
+"""The view map."""
+
+import streamlit as st
+
+from dashboard.texts import text
+
+st.title(text("shell.map"), anchor=False)

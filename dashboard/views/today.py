@@ -1,0 +1,7 @@
+"""The view today."""
+
+import streamlit as st
+
+from dashboard.texts import text
+
+st.title(text("shell.today"), anchor=False)
