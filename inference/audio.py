@@ -31,3 +31,8 @@ class SourceInfo:
     seconds: float  # that could be read
     truncated: bool = False  # the file ends before its own header says, or could not be read to its end
     notes: tuple[str, ...] = ()  # what a person should know of it, as sentences
+
+    @property
+    def remark(self) -> str:
+        """The notes as one line; empty when there is nothing to say."""
+        return "; ".join(self.notes)

@@ -12,7 +12,7 @@ from inference.containers import Container, first_bytes, recognise
 from inference.contract import RATE
 from inference.errors import InferenceError, NoSound, NotAudio, TooLarge, TooLong
 from inference.ffmpeg import FFmpegReader
-from inference.limits import CHANNELS, FILE_BYTES, GIGA, HIGHEST_RATE, HOURS, LOWEST_RATE
+from inference.limits import CHANNELS, GIGA, HIGHEST_RATE, HOURS, LOWEST_RATE, MAX_FILE_BYTES
 from inference.resample import Resampler
 from inference.sndfile import SndfileReader
 
@@ -69,8 +69,8 @@ class Decoding:
 
     def _blocks(self) -> Iterator[Floats]:
         size = self._path.stat().st_size
-        if size > FILE_BYTES:
-            raise TooLarge(f"has {size / GIGA:.1f} GB; the limit is {FILE_BYTES // GIGA} GB")
+        if size > MAX_FILE_BYTES:
+            raise TooLarge(f"has {size / GIGA:.1f} GB; the limit is {MAX_FILE_BYTES // GIGA} GB")
         container = recognise(first_bytes(self._path))
         reader = _open(self._path, container)
         try:

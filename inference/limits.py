@@ -3,7 +3,7 @@
 KILO, MEGA, GIGA = 1 << 10, 1 << 20, 1 << 30
 
 # One recording
-FILE_BYTES = 4 * GIGA  # what a plain WAV can hold; four hours of two channels at 48 kHz in 16 bit are 2.8 GB
+MAX_FILE_BYTES = 4 * GIGA  # what a plain WAV can hold; four hours of two channels at 48 kHz in 16 bit are 2.8 GB
 HOURS = 4.0  # the longest calls on record are about this long; as 16 kHz float32 that is 0.9 GB a channel
 CHANNELS = 8  # two voices are usual, conference bridges record up to eight
 LOWEST_RATE = 4_000  # Hz; telephones start at 8,000. A file that claims 1 Hz would grow 16,000 times in resampling
