@@ -1,5 +1,6 @@
 """Recordings: what is known of a call apart from what a model heard in it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -42,6 +43,12 @@ def find(connection: sa.Connection, recording: str) -> Recording:
     if row is None:
         raise Missing("this recording is not in the store: it was deleted, or never read")
     return recording_of(row)
+
+
+def sizes(connection: sa.Connection, wanted: Sequence[int]) -> list[int]:
+    """Which of these sizes in bytes some recording has, ascending: a file of another size cannot be a duplicate."""
+    size = schema.recording.c.size
+    return list(connection.scalars(sa.select(size).where(size.in_(wanted)).distinct().order_by(size)))
 
 
 def erase(connection: sa.Connection, recording: str) -> None:

@@ -8,7 +8,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
+import sqlalchemy as sa
 
+from data import models, recordings, voices
 from data.records import CUSTOMER, Floats, Model, Reading, Recording, Timeline, Voice, english
 from data.store import now
 
@@ -50,6 +52,21 @@ def result(
         "meaning": MEANING,
         "roles": roles,
     }
+
+
+def load(connection: sa.Connection, recording: str, *, model: str, granularity: str = UTTERANCE) -> dict[str, Any]:
+    """``result.json`` of a stored recording as the model of that key heard it. ``Missing`` if it is not there."""
+    found = recordings.find(connection, recording)
+    heard = voices.load(connection, recording, model=model)
+    read = [voice.role for voice in heard if voice.scores is not None]
+    lines = {role: voices.timeline(connection, recording, model=model, role=role) for role in read}
+    return result(
+        found,
+        model=models.load(connection)[model],
+        voices=heard,
+        readings={role: voices.readings(connection, recording, model=model, role=role) for role in read},
+        timelines=lines if granularity == FRAME else None,
+    )
 
 
 def named(scores: Floats | None, labels: Sequence[str]) -> dict[str, float]:

@@ -1,0 +1,92 @@
+"""Recordings: a page of the list, the result of one, and erasing it for good."""
+
+import re
+from typing import Any
+
+from starlette.requests import Request
+
+from dashboard.api import asked
+from dashboard.api.answers import Fresh, Refused
+from data import listing, models, result, voices
+from data.erasure import erase as erase_for_good
+from data.errors import Missing
+from data.records import CUSTOMER, MIXED, Recording, Selection, Voice
+from data.store import Store
+
+NUMBER = re.compile(r"[a-z][a-z_]{0,39}")  # the name of one of a voice's numbers
+FURTHEST = 1_000_000_000
+
+
+def show_all(request: Request) -> Fresh:
+    """One page of the voices that match, sorted; ``total`` counts all that do."""
+    order = request.query_params.get("order", "started_at")
+    if not NUMBER.fullmatch(order):
+        raise Refused(400, f"there is no column {order!r}")
+    offset = asked.number(request, "offset", default=0, most=FURTHEST)
+    limit = asked.number(request, "limit", default=50, most=asked.MOST_ROWS)
+    with asked.store_of(request).reading() as read:
+        selection = _selection(request, request.query_params.get("model") or next(iter(models.load(read)), ""))
+        by = listing.Order(order, asked.flag(request, "descending"))
+        found = listing.page(read, selection, order=by, offset=offset, limit=limit)
+        total = listing.count(read, selection)
+    rows = [_row(recording, voice) for recording, voice in found]
+    return Fresh({"model": selection.model, "total": total, "offset": offset, "recordings": rows})
+
+
+def show(request: Request) -> Fresh:
+    """``result.json`` of one recording; with ``granularity=frame`` also its frames."""
+    granularity = asked.one_of(request, "granularity", result.UTTERANCE, result.FRAME)
+    store, recording = asked.store_of(request), request.path_params["recording"]
+    with store.reading() as read:
+        model = heard_by(read, recording, request.query_params.get("model", ""))
+        return Fresh(result.load(read, recording, model=model, granularity=granularity))
+
+
+def erase(request: Request) -> Fresh:
+    """Forget a recording: its audio, everything heard in it, and what was worked out from it."""
+    store: Store = asked.store_of(request)
+    erase_for_good(store, request.path_params["recording"])
+    return Fresh({"erased": request.path_params["recording"]})
+
+
+def heard_by(connection: Any, recording: str, wanted: str) -> str:
+    """Key of the model to answer for: the wanted one, or the newest that read the recording."""
+    found = voices.models_of(connection, recording)
+    if not found or (wanted and wanted not in found):
+        raise Missing("this recording is not in the store, or that model has not read it")
+    return wanted or found[0]
+
+
+def _selection(request: Request, model: str) -> Selection:
+    query = request.query_params
+    roles = tuple(query.getlist("role")) or (CUSTOMER, MIXED)
+    return Selection(
+        model=model,
+        roles=() if roles == ("all",) else roles,
+        since=asked.moment(request, "since"),
+        until=asked.moment(request, "until"),
+        agents=tuple(query.getlist("agent")),
+        queues=tuple(query.getlist("queue")),
+        emotions=tuple(query.getlist("emotion")),
+        search=query.get("search", ""),
+        jobs=(asked.number(request, "job", default=0, most=FURTHEST),) if "job" in query else (),
+    )
+
+
+def _row(recording: Recording, voice: Voice) -> dict[str, Any]:
+    return {
+        "recording": recording.id,
+        "file": recording.name,
+        "role": voice.role,
+        "emotion": voice.dominant,
+        "confidence": round(voice.confidence, 6),
+        "reason": voice.reason,
+        "flags": list(voice.flags),
+        "numbers": dict(voice.numbers),
+        "seconds": round(recording.seconds, 3),
+        "started_at": recording.started_at.isoformat() if recording.started_at else None,
+        "agent": recording.agent,
+        "queue": recording.queue,
+        "metadata": dict(recording.metadata),
+        "synthetic_voices": recording.synthetic,
+    }

@@ -1,0 +1,111 @@
+"""Uploads: a job is begun, files stream in one request each, a metadata table may come before or after them."""
+
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+
+from dashboard.api import asked
+from dashboard.api.answers import Fresh, Refused
+from dashboard.api.arrival import arrive
+from data import jobs, recordings, settings, uploads
+from data.errors import Missing
+from data.metadata import KNOWN
+from data.records import Job
+from data.store import Store
+from inference.limits import UPLOAD_FILES
+
+READ = "read"
+MOST_SIZES = 1_000  # asked about in one request
+LATE = "the upload was cancelled while this file arrived: retry reads it"
+
+
+async def begin(request: Request) -> Fresh:
+    """A new upload; nothing is read before its first file is here."""
+    told = await asked.mapping(request)
+    return Fresh({"job": await run_in_threadpool(_begin, asked.store_of(request), told)}, 201)
+
+
+def _begin(store: Store, told: dict[str, Any]) -> int:
+    with store.atomic() as write:
+        options = asked.upload_options(told, settings=settings.load(write), models=store.home.models)
+        return jobs.add(write, READ, options=options)
+
+
+async def receive(request: Request) -> Fresh:
+    """One file, its bytes as the body, its name in the query."""
+    store, job, name = asked.store_of(request), request.path_params["job"], asked.name_of(request)
+    await run_in_threadpool(_open_upload, store, job)
+    content, size = await arrive(request, store)
+    return Fresh(await run_in_threadpool(_add, store, job, name, content, size), 201)
+
+
+async def recognise(request: Request) -> Fresh:
+    """A file whose bytes are here already, by their sha256: it is added without being sent. 404 when they are not."""
+    store, job, name = asked.store_of(request), request.path_params["job"], asked.name_of(request)
+    content = request.query_params.get("sha256", "")
+    await run_in_threadpool(_open_upload, store, job)
+    size = (await run_in_threadpool(store.audio.find, content)).stat().st_size
+    return Fresh(await run_in_threadpool(_add, store, job, name, content, size), 201)
+
+
+async def sizes(request: Request) -> Fresh:
+    """Which of these sizes in bytes some stored call has: only files of such a size can be duplicates."""
+    told = (await asked.mapping(request)).get("sizes")
+    if not isinstance(told, list) or len(told) > MOST_SIZES or not all(_is_size(size) for size in told):
+        raise Refused(400, f"sizes must be a list of up to {MOST_SIZES} whole numbers")
+
+    def known(store: Store) -> list[int]:
+        with store.reading() as read:
+            return recordings.sizes(read, told)
+
+    return Fresh({"sizes": await run_in_threadpool(known, asked.store_of(request))})
+
+
+async def describe(request: Request) -> Fresh:
+    """A metadata table as CSV; ``?file=NAME&agent=NAME …`` name the table's columns where they have other names."""
+    store, job = asked.store_of(request), request.path_params["job"]
+    table = await asked.body(request)
+    columns = {ours: request.query_params[ours] for ours in KNOWN if ours in request.query_params}
+
+    def add(store: Store) -> int:
+        with store.atomic() as write:
+            _upload(jobs.find(write, job))
+            return uploads.add_table(write, job, table, columns=columns)
+
+    return Fresh({"rows": await run_in_threadpool(add, store)})
+
+
+def _add(store: Store, job: int, name: str, content: str, size: int) -> dict[str, Any]:
+    with store.atomic() as write:
+        late = jobs.find(write, job).state == jobs.CANCELLED
+        item = jobs.add_item(write, job, name=name, content=content, size=size, problem=LATE if late else "")
+        stored = _is_stored(write, content)
+    return {"item": item, "sha256": content, "size": size, "stored_before": stored}
+
+
+def _is_stored(connection: Any, content: str) -> bool:
+    try:
+        recordings.find(connection, content)
+    except Missing:
+        return False
+    return True
+
+
+def _open_upload(store: Store, job: int) -> None:
+    with store.reading() as read:
+        found = _upload(jobs.find(read, job))
+    if found.state == jobs.CANCELLED:
+        raise Refused(409, "this upload was cancelled: begin a new one")
+    if found.progress["files"] >= UPLOAD_FILES:
+        raise Refused(413, f"one upload takes {UPLOAD_FILES:,} files: begin another for the rest")
+
+
+def _upload(job: Job) -> Job:
+    if job.kind != READ:
+        raise Refused(409, f"job {job.id} is no upload")
+    return job
+
+
+def _is_size(size: object) -> bool:
+    return isinstance(size, int) and not isinstance(size, bool) and 0 <= size < 1 << 62
