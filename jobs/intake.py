@@ -9,7 +9,7 @@ from data import jobs, uploads
 from data.errors import DataError
 from data.names import clean_name
 from data.store import Store
-from inference.limits import FILE_BYTES
+from inference.limits import MAX_FILE_BYTES
 from jobs.errors import NothingToDo
 
 TABLE = "metadata.csv"  # the name a folder's metadata table has
@@ -59,7 +59,7 @@ def take_in(store: Store, paths: Sequence[Path], *, options: dict[str, Any], tab
 
 def _shelve(store: Store, path: Path) -> tuple[str, int, str]:
     try:
-        content, size = store.audio.put_file(path, FILE_BYTES)
+        content, size = store.audio.put_file(path, MAX_FILE_BYTES)
     except DataError as error:
         return "", path.stat().st_size, str(error)
     except OSError as error:

@@ -5,7 +5,7 @@ from data.archive import is_zip, unpack
 from data.errors import DataError
 from data.jobs import Item
 from data.store import Store
-from inference.limits import FILE_BYTES
+from inference.limits import MAX_FILE_BYTES
 
 NESTED = "a zip inside a zip is not opened: unpack it and send the recordings"
 
@@ -20,7 +20,7 @@ def unzip(store: Store, item: Item) -> bool:
         return False
     tables: list[bytes] = []
     found = 0
-    for name, content, size, problem in unpack(path, store.audio, limit=FILE_BYTES, table=tables.append):
+    for name, content, size, problem in unpack(path, store.audio, limit=MAX_FILE_BYTES, table=tables.append):
         if not problem and is_zip(store.audio.find(content)):
             content, problem = "", NESTED
         with store.atomic() as write:

@@ -123,6 +123,8 @@ class Worker:
                 fail(self.store, item, decoded)
                 continue
             try:
+                if known(self.store, item, wish=wish, model=model.card):  # the same call came twice among these files
+                    continue
                 read(self.store, item, wish=wish, model=model, decoded=decoded)
             except (InferenceError, AnalysisError) as error:
                 fail(self.store, item, error)

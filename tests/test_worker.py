@@ -1,0 +1,266 @@
+"""The worker on real files and a fake model: every file ends as one row, and nothing stops the others."""
+
+import io
+import threading
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from data import jobs, listing, maps, recordings, schema, voices
+from data.cache import features_path, processed_path
+from data.home import Home
+from data.records import Selection
+from data.store import Store
+from inference.fake import FakeModel
+from inference.models import FAKE_VARIABLE
+from jobs import worker as working
+from jobs.intake import take_in
+from jobs.worker import Means, Worker
+
+SAMPLE = Path(__file__).resolve().parent.parent / "sample_day"
+KEY = FakeModel.card.key
+
+
+@pytest.fixture
+def store(tmp_path, monkeypatch):
+    monkeypatch.setenv(FAKE_VARIABLE, "1")
+    opened = Store.open(Home(tmp_path / "var"))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def calls():
+    return sorted(SAMPLE.glob("call*"))[:3]
+
+
+def work(store: Store) -> Worker:
+    running = Worker(store, means=Means(model="fake", decoders=1))
+    running.drain()
+    return running
+
+
+def rows(store: Store, job: int) -> dict[str, tuple[str, str]]:
+    with store.reading() as read:
+        return {item.name: (item.state, item.reason) for item in jobs.items(read, job)}
+
+
+def test_every_call_of_a_folder_is_read(store, calls):
+    job = take_in(store, calls, options={}, table=SAMPLE / "metadata.csv")
+    work(store)
+    with store.reading() as read:
+        over = jobs.find(read, job)
+        page = listing.page(read, Selection(KEY))
+    assert over.state == "done" and over.progress["done"] == 3
+    assert over.progress["seconds"] == pytest.approx(sum(recording.seconds for recording, _ in page))
+    for recording, voice in page:
+        assert voice.role == "customer" and voice.scores.sum() == pytest.approx(1, abs=1e-5)
+        assert recording.roles == ("agent", "customer") and recording.agent and recording.queue
+
+
+def test_the_agent_is_read_only_when_asked_for(store, calls):
+    take_in(store, calls[:1], options={})
+    work(store)
+    again = take_in(store, calls[:1], options={"voices": "all"})
+    work(store)
+    with store.reading() as read:
+        [content] = {item.content for item in jobs.items(read, again)}
+        heard = {voice.role: voice for voice in voices.load(read, content, model=KEY)}
+    assert rows(store, again)[calls[0].name][0] == "done"  # more was asked for than is known: it is read again
+    assert heard["agent"].scores is not None
+
+
+def test_the_same_call_twice_is_one_recording(store, calls, tmp_path):
+    copy = tmp_path / "copy_of_it.wav"
+    copy.write_bytes(calls[0].read_bytes())
+    job = take_in(store, [calls[0], copy], options={})
+    work(store)
+    state, reason = rows(store, job)["copy_of_it.wav"]
+    assert state == "duplicate" and calls[0].name in reason
+    with store.reading() as read:
+        assert listing.count(read, Selection(KEY)) == 1
+
+
+def test_broken_files_end_as_sentences_and_the_others_are_read(store, calls, tmp_path):
+    bad = {"empty.wav": b"", "text.wav": b"hello, this is a text\n" * 9, "noise.mp3": bytes(range(256)) * 20}
+    for name, content in bad.items():
+        (tmp_path / name).write_bytes(content)
+    job = take_in(store, [*(tmp_path / name for name in bad), calls[0]], options={})
+    work(store)
+    outcome = rows(store, job)
+    assert outcome.pop(calls[0].name)[0] == "done"
+    assert all(state == "failed" and len(reason) > 20 for state, reason in outcome.values()), outcome
+
+
+def test_a_silent_file_is_unknown_with_its_reason(store, tmp_path):
+    from inference.audio import Audio
+    from inference.wav import write_wav
+
+    write_wav(tmp_path / "silent.wav", Audio(np.zeros((1, 48_000), np.float32), 16_000))
+    job = take_in(store, [tmp_path / "silent.wav"], options={})
+    work(store)
+    assert rows(store, job)["silent.wav"][0] == "done"
+    with store.reading() as read:
+        [item] = jobs.items(read, job)
+        [voice] = voices.load(read, item.content, model=KEY)
+    assert voice.dominant == "unknown" and "no speech" in voice.reason
+
+
+def test_a_zip_is_read_with_its_table_and_a_zip_in_it_is_refused(store, calls, tmp_path):
+    inner = io.BytesIO()
+    with zipfile.ZipFile(inner, "w") as archive:
+        archive.writestr("x.wav", b"x")
+    path = tmp_path / "day.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.write(calls[0], f"folder/{calls[0].name}")
+        archive.writestr("folder/meta.csv", f"file,agent\n{calls[0].name},zoe\n")
+        archive.writestr("inner.zip", inner.getvalue())
+    job = take_in(store, [path], options={})
+    work(store)
+    outcome = rows(store, job)
+    assert outcome["day.zip"][0] == "done" and outcome[calls[0].name][0] == "done"
+    assert outcome["inner.zip"][0] == "failed" and "zip inside a zip" in outcome["inner.zip"][1]
+    with store.reading() as read:
+        [(recording, _)] = listing.page(read, Selection(KEY))
+    assert recording.agent == "zoe"
+
+
+def test_a_map_is_drawn_and_found_again(store, calls):
+    take_in(store, calls, options={})
+    work(store)
+    request = maps.Request(Selection(KEY), unit="windows", method="pca")
+    with store.atomic() as write:
+        assert maps.find(write, request) is None
+        jobs.ask(write, maps.KIND, options=request.options())
+    work(store)
+    with store.reading() as read:
+        found = maps.find(read, request)
+        points = listing.points(read, Selection(KEY), unit="windows")
+    assert found.arrays["coordinates"].shape == (len(points), 2)
+    assert maps.places(found).recordings == points.recordings
+
+
+def test_an_empty_selection_gives_a_sentence_instead_of_a_map(store):
+    with store.atomic() as write:
+        job = jobs.ask(write, maps.KIND, options=maps.Request(Selection(KEY)).options())
+    work(store)
+    with store.reading() as read:
+        failed = jobs.find(read, job)
+    assert failed.state == "failed" and "nothing to draw" in failed.reason
+
+
+def test_playback_and_frame_embeddings_land_in_the_cache(store, calls):
+    import soundfile
+
+    take_in(store, calls[:1], options={})
+    work(store)
+    with store.atomic() as write:
+        [(recording, _)] = listing.page(write, Selection(KEY))
+        line = voices.timeline(write, recording.id, model=KEY, role="customer")
+        jobs.ask(write, "processed", options={"recording": recording.id})
+        jobs.ask(write, "features", options={"recording": recording.id, "model": KEY, "role": "customer"})
+    work(store)
+    samples, rate = soundfile.read(processed_path(store.home, recording.id))
+    assert rate == 16_000 and samples.shape[1] == 2
+    assert samples.shape[0] == pytest.approx(recording.seconds * rate, abs=1)
+    features = np.load(features_path(store.home, recording.id, model=KEY, role="customer"), allow_pickle=False)
+    assert features.shape == (len(line.frames), FakeModel.card.size)
+
+
+def test_a_job_of_an_unknown_kind_fails_with_a_sentence(store):
+    with store.atomic() as write:
+        job = jobs.ask(write, "dance", options={})
+    work(store)
+    with store.reading() as read:
+        assert "does not know jobs of the kind 'dance'" in jobs.find(read, job).reason
+
+
+def test_what_was_cancelled_is_not_stored(store, calls, monkeypatch):
+    job = take_in(store, calls, options={})
+    heard = working.read
+
+    def cancel_then_read(*arguments, **named):
+        with store.atomic() as write:
+            jobs.cancel(write, job)
+        heard(*arguments, **named)
+
+    monkeypatch.setattr(working, "read", cancel_then_read)
+    work(store)
+    with store.reading() as read:
+        assert listing.count(read, Selection(KEY)) == 0
+        assert jobs.find(read, job).state == "cancelled"
+
+
+def test_an_unexpected_error_fails_its_file_and_no_other(store, calls, monkeypatch):
+    job = take_in(store, calls, options={})
+    heard, seen = working.read, []
+
+    def stumble(store, item, **named):
+        seen.append(item.name)
+        if len(seen) == 2:
+            raise ZeroDivisionError("a bug")
+        heard(store, item, **named)
+
+    monkeypatch.setattr(working, "read", stumble)
+    work(store)
+    outcome = rows(store, job)
+    assert outcome[seen[1]][0] == "failed" and "ZeroDivisionError" in outcome[seen[1]][1]
+    assert [state for state, _ in outcome.values()].count("done") == 2
+
+
+def test_a_person_who_waits_comes_before_the_rest_of_a_day(store, calls, monkeypatch):
+    take_in(store, calls, options={})
+    heard, order = working.read, []
+
+    def read_and_ask(store, item, **named):
+        heard(store, item, **named)
+        order.append(item.name)
+        if len(order) == 1:
+            with store.atomic() as write:
+                jobs.ask(write, maps.KIND, options=maps.Request(Selection(KEY), method="pca").options())
+
+    drawn = working.project.draw
+    monkeypatch.setattr(working, "read", read_and_ask)
+    monkeypatch.setattr(working.project, "draw", lambda *given: (order.append("map"), drawn(*given)))
+    work(store)
+    assert order.index("map") == 1 and len(order) == 4
+
+
+def test_a_stopped_worker_gives_its_work_back_untried(store, calls, monkeypatch):
+    job = take_in(store, calls, options={})
+    running = Worker(store, means=Means(model="fake", decoders=1))
+    heard = working.read
+
+    def read_and_stop(*arguments, **named):
+        heard(*arguments, **named)
+        running.stopping.set()
+
+    monkeypatch.setattr(working, "read", read_and_stop)
+    running.drain()
+    with store.reading() as read:
+        left = jobs.items(read, job, states=("waiting",))
+    assert len(left) == 2 and all(item.attempts == 0 for item in left)
+
+
+def test_a_worker_says_that_it_is_ready_and_then_that_it_stopped(store):
+    from data import workers
+
+    running = Worker(store, means=Means(model="fake", decoders=1))
+    thread = threading.Thread(target=running.run)
+    thread.start()
+    ready = False
+    for _ in range(200):
+        with store.reading() as read:
+            ready = any(one.state == "ready" and one.model == KEY for one in workers.alive(read))
+        if ready:
+            break
+        running.stopping.wait(0.05)
+    running.stopping.set()
+    thread.join(30)
+    assert ready and not thread.is_alive()
+    with store.reading() as read:
+        assert workers.alive(read) == []
+        assert read.execute(schema.worker.select()).one().state == "stopped"
+        assert recordings.day_range(read) is None
