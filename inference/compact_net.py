@@ -1,0 +1,94 @@
+"""The whole network of the compact model: frame nets and window nets that speak together, and their calibration."""
+
+from dataclasses import dataclass
+from typing import cast
+
+import torch
+from torch import Tensor, nn
+
+from inference.frame_net import HIDDEN, STRIDE, FrameNet, Pooled
+from inference.reference import reference
+from inference.window_net import WindowNet
+
+OUTLIER = 6.0  # deviations at which a functional is cut off
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ears:
+    """All windows of one voice as the nets took them in."""
+
+    pooled: list[list[Pooled]]  # per frame net, per window (a batch of one)
+    functionals: Tensor  # (N, F) standardised
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Spoken:
+    """What the nets say of one window of T frames."""
+
+    logits: Tensor  # (T, L) calibrated
+    weights: Tensor  # (T,)
+    embedding: Tensor  # (D,)
+    features: Tensor  # (T, D)
+
+
+class CompactNet(nn.Module):
+    """Frame logits = mean of the frame nets' + a share of the mean of the window nets', over the temperature."""
+
+    functional_mean: Tensor  # (F,)
+    functional_scale: Tensor  # (F,)
+    window_share: Tensor  # scalar; how much the window nets say
+    temperature: Tensor  # scalar
+
+    def __init__(self, *, labels: int, functionals: int, frame_nets: int, window_nets: int) -> None:
+        super().__init__()
+        self.frame_nets = nn.ModuleList(FrameNet(labels) for _ in range(frame_nets))
+        self.window_nets = nn.ModuleList(WindowNet(functionals, labels) for _ in range(window_nets))
+        self.register_buffer("functional_mean", torch.zeros(functionals))
+        self.register_buffer("functional_scale", torch.ones(functionals))
+        self.register_buffer("window_share", torch.tensor(1.0))
+        self.register_buffer("temperature", torch.tensor(1.0))
+        self.size = HIDDEN * 2
+
+    def listen(self, frames: list[Tensor], functionals: Tensor) -> Ears:
+        """Take in all windows of one voice: frames of each (T, 66) and their functionals (N, F)."""
+        lengths = [torch.tensor([len(one)]) for one in frames]
+        pooled = [
+            [net.pool(one[None], length) for one, length in zip(frames, lengths, strict=True)]
+            for net in self._frame_nets()
+        ]
+        moved = (functionals - self.functional_mean) / self.functional_scale
+        return Ears(pooled, moved.clamp(-OUTLIER, OUTLIER))
+
+    def speak(self, ears: Ears, window: int, frames: int) -> Spoken:
+        """Read one window of ``frames`` frames, seen from the others of its voice."""
+        use = torch.ones(1, len(ears.functionals))
+        use[0, window] = 0
+        logits, weights, hidden, features = [], [], [], []
+        for net, windows in zip(self._frame_nets(), ears.pooled, strict=True):
+            seen_from = reference(torch.cat([one.vectors for one in windows]), use)
+            pooled = windows[window]
+            deep = net.window_hidden(pooled.vectors, seen_from)
+            logits.append(_spread(net.frame_logits(pooled.frames, seen_from)[0], frames) + net.head(deep))
+            weights.append(_spread(pooled.weights[0], frames))
+            hidden.append(deep[0])
+            features.append(_spread(net.frame_hidden(pooled, seen_from), frames))
+        seen_from = reference(ears.functionals, use)
+        nets = [cast(WindowNet, net) for net in self.window_nets]
+        whole = [net.window_hidden(ears.functionals[window : window + 1], seen_from) for net in nets]
+        term = torch.stack([net.head(one) for net, one in zip(nets, whole, strict=True)]).mean(dim=0)
+        weight = torch.stack(weights)  # the nets listen to different frames: each counts where it listens
+        joint = (torch.stack(logits) * weight[:, :, None]).sum(dim=0) / weight.sum(dim=0)[:, None]
+        return Spoken(
+            logits=(joint + self.window_share * term) / self.temperature,
+            weights=weight.sum(dim=0) / weight.sum() * frames,
+            embedding=torch.cat([hidden[0], whole[0][0]]),
+            features=torch.cat([features[0], whole[0].expand(frames, -1)], dim=1),
+        )
+
+    def _frame_nets(self) -> list[FrameNet]:
+        return [cast(FrameNet, net) for net in self.frame_nets]
+
+
+def _spread(coarse: Tensor, frames: int) -> Tensor:
+    """Values of the network's frames of 40 ms, (T', …), on the frames of 20 ms, (T, …)."""
+    return coarse.repeat_interleave(STRIDE, dim=0)[:frames]
