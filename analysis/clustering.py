@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from analysis.errors import Unfit
-from analysis.projection import checked
+from analysis.vectors import checked
 from data.records import Floats
 
 NOISE = -1
@@ -50,7 +50,12 @@ def cluster(
         return _all_noise(len(points), f"all {len(points)} points are the same: there is nothing to group")
     from hdbscan import HDBSCAN
 
-    fit = HDBSCAN(min_cluster_size=smallest, min_samples=min_samples, cluster_selection_epsilon=float(epsilon))
+    fit = HDBSCAN(
+        min_cluster_size=smallest,
+        min_samples=min_samples,
+        cluster_selection_epsilon=float(epsilon),
+        core_dist_n_jobs=1,  # its default starts processes: 6.9 s instead of 0.8 s for 20,000 points of a map
+    )
     labels = by_size(fit.fit_predict(points.astype(np.float64)))
     outliers = np.nan_to_num(fit.outlier_scores_, nan=0.0).clip(0, 1).astype(np.float32)
     note = "" if labels.max(initial=NOISE) > NOISE else "no group is denser than the rest: all points are noise"

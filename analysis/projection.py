@@ -8,16 +8,20 @@ components instead of a spectral layout (Kobak & Linderman 2021, https://doi.org
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from warnings import catch_warnings, filterwarnings
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from analysis.errors import NotNumbers, Unfit, WrongShape
+from analysis.errors import Unfit
+from analysis.neighbours import nearest_rows
 from analysis.reduction import Basis, fit_basis
+from analysis.vectors import checked
 from data.records import Floats
 
 METHODS = ("umap", "tsne", "pca")
 FEWEST = 5  # points below which UMAP and t-SNE have no neighbourhoods to keep and PCA draws the map
+ONE_THREAD = 5000  # t-SNE of fewer points runs on one thread: beside a busy one, two took 15 s where one takes 0.4 s
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,21 +70,6 @@ def project(
     return Projection(coordinates, reduced, basis, parameters, note)
 
 
-def checked(vectors: ArrayLike) -> Floats:
-    """Vectors as float32 (N, D), or ``WrongShape`` / ``NotNumbers`` said as a sentence."""
-    array: Floats = np.asarray(vectors, dtype=np.float32)
-    if array.ndim != 2:
-        raise WrongShape(f"a map needs one row per point; this array has the shape {array.shape}")
-    broken = np.flatnonzero(~np.isfinite(array).all(axis=1))
-    if len(broken):
-        rows = ", ".join(str(row) for row in broken[:5]) + (" …" if len(broken) > 5 else "")
-        raise NotNumbers(
-            f"{len(broken)} of {len(array)} points hold values that are not numbers (rows {rows}); "
-            "read these recordings again or leave them out"
-        )
-    return array
-
-
 def warm_up() -> None:
     """Compile what UMAP compiles at its first fit, so that nobody waits for it: 10 s once per process, then nothing."""
     project(np.random.default_rng(0).normal(size=(60, 8)))
@@ -115,17 +104,21 @@ def _umap(reduced: Floats, start: Floats, *, seed: int, neighbours: int, min_dis
         n_neighbors=neighbours,
         min_dist=min_distance,
         init=start * (10 / spread),
+        precomputed_knn=nearest_rows(reduced, reduced, k=neighbours),
         random_state=seed,
         n_jobs=1,  # what a seed means to umap-learn: one thread
     )
-    coordinates: NDArray[np.float32] = fit.fit_transform(reduced)
-    return np.asarray(coordinates, dtype=np.float32)
+    with catch_warnings():
+        filterwarnings("ignore", "precomputed_knn", UserWarning)  # no UMAP.transform then; frozen.place stands for it
+        return np.asarray(fit.fit_transform(reduced), dtype=np.float32)
 
 
 def _tsne(reduced: Floats, start: Floats, *, seed: int, neighbours: int) -> Floats:
     from sklearn.manifold import TSNE
+    from threadpoolctl import threadpool_limits  # comes with scikit-learn
 
     perplexity = min(2.0 * neighbours, (len(reduced) - 1) / 3)
     scale = float(start[:, 0].std()) or 1.0
     fit = TSNE(perplexity=perplexity, init=start / scale * 1e-4, random_state=seed)
-    return np.asarray(fit.fit_transform(reduced), dtype=np.float32)
+    with threadpool_limits(limits=1 if len(reduced) < ONE_THREAD else None, user_api="openmp"):
+        return np.asarray(fit.fit_transform(reduced), dtype=np.float32)

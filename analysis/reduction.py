@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.errors import WrongShape
+from analysis.vectors import same_size, unit
 from data.records import Floats
 
 DIMENSIONS = 50
@@ -23,19 +23,8 @@ class Basis:
 
     def reduce(self, vectors: Floats) -> Floats:
         """(N, R) the vectors (N, D) in this basis."""
-        if vectors.shape[1] != len(self.mean):
-            raise WrongShape(
-                f"these points have {vectors.shape[1]} numbers each, but the map was made of points with "
-                f"{len(self.mean)}: they come from different models"
-            )
+        same_size(vectors.shape[1], len(self.mean), what="the map's")
         return np.asarray((unit(vectors) - self.mean) @ self.components.T, dtype=np.float32)
-
-
-def unit(vectors: Floats) -> Floats:
-    """Rows scaled to length 1; a row of zeros stays as it is."""
-    vectors = vectors.astype(np.float32, copy=False)
-    lengths = np.sqrt(np.einsum("nd,nd->n", vectors, vectors))
-    return np.asarray(vectors / np.where(lengths > 0, lengths, 1)[:, None], dtype=np.float32)
 
 
 def fit_basis(vectors: Floats, *, dimensions: int = DIMENSIONS) -> Basis:

@@ -11,8 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from analysis.errors import Unfit, WrongShape
-from analysis.projection import checked
-from analysis.reduction import unit
+from analysis.vectors import checked, same_size, unit
 from data.records import Floats
 
 
@@ -57,11 +56,7 @@ class Library:
 
     def _direction(self, query: ArrayLike) -> Floats:
         direction: Floats = unit(checked(np.asarray(query, dtype=np.float32)[None]))[0]
-        if len(direction) != self.vectors.shape[1]:
-            raise WrongShape(
-                f"the example has {len(direction)} numbers, but the stored readings have {self.vectors.shape[1]}: "
-                "they come from different models"
-            )
+        same_size(len(direction), self.vectors.shape[1])
         return direction
 
 

@@ -8,7 +8,8 @@ from sklearn.metrics import adjusted_rand_score
 from analysis.clustering import by_size, cluster
 from analysis.errors import NotNumbers, Unfit, WrongShape
 from analysis.projection import project
-from analysis.reduction import fit_basis, unit
+from analysis.reduction import fit_basis
+from analysis.vectors import unit
 
 
 def blobs(sizes, dimensions=24, seed=0, spread=0.15):

@@ -1,0 +1,96 @@
+"""A frozen map: tomorrow's points go into today's map, so that a region means the same on both days.
+
+A new point goes to the weighted mean of its nearest neighbours' places, with UMAP's own membership weights
+(McInnes et al. 2018, section 3.1), which is where ``UMAP.transform`` starts from. Nothing but arrays is needed, so it
+works for t-SNE too, which has no transform, and nothing is pickled. ``benchmarks.analysis`` measures the difference to
+``UMAP.transform``.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from analysis.errors import TooFew
+from analysis.intervals import Interval, wilson
+from analysis.neighbours import Rows, nearest_others, nearest_rows
+from analysis.projection import Projection
+from analysis.scores import Doubles
+from analysis.vectors import checked
+from data.records import Floats
+
+SAME = 1e-4  # distance of unit vectors below which two points are the same recording: it keeps its place
+FAR = 0.95  # quantile of the map's own distances beyond which a point lies outside of what the map knows
+REFIT = 0.15  # share of such points, 0.05 on the map's own day, from which the map should be drawn again
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Placement:
+    """Where M new points lie in a frozen map."""
+
+    coordinates: Floats  # (M, 2)
+    rows: Rows  # (M, k) their nearest neighbours among the map's points, nearest first
+    distances: Floats  # (M, k) to them, in the reduced space
+    weights: Doubles  # (M, k) how much each neighbour counted; rows sum to 1
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """How far new points have left what the map was drawn from."""
+
+    far: Interval  # share of points further from their neighbours than 95 % of the map's own points are
+    expected: float  # the share to expect without drift
+
+    @property
+    def refit(self) -> bool:
+        """Whether the share is so high, beyond chance, that the map should be drawn again."""
+        return self.far.low > REFIT
+
+
+def place(projection: Projection, vectors: ArrayLike, *, neighbours: int = 15) -> Placement:
+    """Put new vectors (M, D) into a map; a point of the map itself keeps its exact place.
+
+    ``TooFew`` for a map without points, ``WrongShape`` for vectors of another model.
+    """
+    if len(projection.coordinates) == 0:
+        raise TooFew("nothing can be placed in a map without points")
+    reduced = projection.basis.reduce(checked(vectors))
+    rows, distances = nearest_rows(projection.reduced, reduced, k=neighbours)
+    weights = memberships(distances)
+    coordinates = np.einsum("mk,mkc->mc", weights, projection.coordinates[rows].astype(np.float64))
+    return Placement(coordinates.astype(np.float32), rows, distances, weights)
+
+
+def memberships(distances: Floats) -> Doubles:
+    """(M, k) UMAP's membership strengths of neighbours at ascending distances (M, k), scaled to sum to 1 per row.
+
+    exp(-(d - d₁) / σ), with each row's σ such that the strengths sum to log₂ k, found by bisection. Neighbours that
+    are the point itself (closer than 1e-4) share the whole weight.
+    """
+    beyond = (distances - distances[:, :1]).astype(np.float64)
+    low, high = np.zeros((len(beyond), 1)), np.full((len(beyond), 1), np.inf)
+    sigma = np.maximum(beyond.mean(axis=1, keepdims=True), 1e-12)
+    target = np.log2(max(distances.shape[1], 2))
+    for _ in range(64):
+        above = np.exp(-beyond / sigma).sum(axis=1, keepdims=True) > target
+        low, high = np.where(above, low, sigma), np.where(above, sigma, high)
+        sigma = np.where(np.isinf(high), sigma * 2, (low + high) / 2)
+    strengths = np.exp(-beyond / sigma)
+    same = distances < SAME
+    strengths = np.where(same.any(axis=1, keepdims=True), same, strengths)
+    return np.asarray(strengths / strengths.sum(axis=1, keepdims=True), dtype=np.float64)
+
+
+def drift(projection: Projection, placement: Placement) -> Drift:
+    """Compare how far the new points are from the map with how far the map's own points are from each other.
+
+    The distance is to the k-th neighbour, as in the k-nearest-neighbour test of novelty (Ramaswamy, Rastogi & Shim
+    2000, https://doi.org/10.1145/342009.335437).
+    """
+    k = placement.distances.shape[1]
+    _, own = nearest_others(projection.reduced, k=k)
+    if own.shape[1] == 0 or len(placement.distances) == 0:
+        raise TooFew("drift needs a map of at least two points and at least one new one")
+    limit = float(np.quantile(own[:, -1], FAR))
+    far = int(np.sum(placement.distances[:, own.shape[1] - 1] > limit + 1e-6))
+    return Drift(wilson(far, len(placement.distances)), 1 - FAR)
