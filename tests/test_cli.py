@@ -59,7 +59,8 @@ def test_analyze_leaves_a_folder_per_recording(analyzed):
         assert told["model"]["name"] == "fake"
         assert np.load(folder / "embedding.npy", allow_pickle=False).shape == (4,)
         samples, rate = soundfile.read(folder / "processed_audio.wav")
-        assert rate == 16_000 and samples.shape == (round(told["seconds"] * rate), 2)
+        assert rate == 16_000 and samples.shape[1] == 2
+        assert samples.shape[0] == pytest.approx(told["seconds"] * rate, abs=rate / 1000)
 
 
 def test_analyze_writes_one_summary(analyzed):
