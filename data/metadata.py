@@ -45,17 +45,14 @@ class Details:
 def read_table(content: bytes, *, columns: Mapping[str, str] | None = None) -> dict[str, dict[str, str]]:
     """Rows of a CSV by file name; known columns under our names, the others under their own.
 
-    ``columns`` tells which of the table's columns is our ``file``, ``started_at`` …, where guessing went wrong.
+    ``columns`` tells which of the table's columns is our ``file``, ``started_at`` …, where guessing went wrong; an
+    empty name says that the table has none.
     ``BadTable`` when it is no table, has no column of file names, or names a file twice with different contents.
     """
     if len(content) > MOST_BYTES:
         raise TooBig(f"the metadata table is larger than {MOST_BYTES >> 20} MB: split it by day")
     rows = _rows(_text(content))
-    header = [cell.strip() for cell in next(rows, [])]
-    if not header or len(header) > MOST_COLUMNS:
-        raise BadTable(
-            f"the metadata table needs a first row of 1 to {MOST_COLUMNS} column names; it has {len(header)}"
-        )
+    header = _header(rows)
     ours = _match(header, columns or {})
     found: dict[str, dict[str, str]] = {}
     for number, cells in enumerate(rows, start=2):
@@ -67,6 +64,11 @@ def read_table(content: bytes, *, columns: Mapping[str, str] | None = None) -> d
             raise BadTable(f"row {number} of the metadata table names {file} again, with other contents")
         found[file] = row
     return found
+
+
+def read_header(content: bytes) -> list[str]:
+    """Names of a table's columns. ``BadTable`` when it is no table."""
+    return _header(_rows(_text(content)))
 
 
 def guess_columns(header: list[str]) -> dict[str, str]:
@@ -83,8 +85,17 @@ def details_of(name: str, row: Mapping[str, str] | None) -> Details:
     return Details(when, told.pop("agent", ""), told.pop("queue", ""), told)
 
 
+def _header(rows: Iterator[list[str]]) -> list[str]:
+    header = [cell.strip() for cell in next(rows, [])]
+    if not header or len(header) > MOST_COLUMNS:
+        raise BadTable(
+            f"the metadata table needs a first row of 1 to {MOST_COLUMNS} column names; it has {len(header)}"
+        )
+    return header
+
+
 def _match(header: list[str], columns: Mapping[str, str]) -> dict[str, str]:
-    chosen = guess_columns(header) | {ours: name for ours, name in columns.items() if name}
+    chosen = {ours: name for ours, name in (guess_columns(header) | dict(columns)).items() if name}
     if absent := [name for name in chosen.values() if name not in header]:
         raise BadTable(f"the metadata table has no column {absent[0]!r}; it has {', '.join(header)}")
     if "file" not in chosen:

@@ -10,6 +10,8 @@ from data.errors import Missing
 from data.metadata import details_of, read_table
 from data.records import Recording
 
+READ = "read"  # kind of the job
+
 
 def add_table(connection: sa.Connection, job: int, content: bytes, *, columns: Mapping[str, str] | None = None) -> int:
     """Add a metadata table to an upload; the number of its rows. It may come before its files or after them."""
@@ -28,12 +30,8 @@ def add_table(connection: sa.Connection, job: int, content: bytes, *, columns: M
 
 def renew(connection: sa.Connection, recording: Recording, *, name: str, row: Mapping[str, str] | None) -> None:
     """Keep what a later upload or table tells of a stored call; what it does not tell stays as it was."""
-    details = details_of(name, row)
+    told = details_of(name, row)
     renewed = replace(
-        recording,
-        started_at=details.started_at or recording.started_at,
-        agent=details.agent or recording.agent,
-        queue=details.queue or recording.queue,
-        metadata={**recording.metadata, **details.more},
+        recording, started_at=told.started_at, agent=told.agent, queue=told.queue, metadata=told.more
     )
     recordings.describe(connection, renewed)
