@@ -1,0 +1,127 @@
+"""``evaluate``: hold a model against what people heard, on the product's own path from file to score."""
+
+import argparse
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
+
+import numpy as np
+
+from analysis.calibration import best_temperature, reliability
+from analysis.evaluation import evaluate as compare
+from analysis.labels import english
+from analysis.scores import Cumulative, softmax
+from data.records import AGENT, CUSTOMER, MIXED, Floats, Recording
+from data.voices import Told
+from inference.contract import EmotionModel
+from inference.errors import InferenceError
+from inference.sandbox import decode_safely
+from jobs.errors import NothingToDo
+from jobs.labelled import Labelled, load, outside
+from jobs.listen import cut, listen, roles_for
+from jobs.report import Report, as_text, write
+
+
+def evaluate(folder: Path, *, labels: Path, model: EmotionModel, out: Path) -> Report:
+    """Read every labelled file of ``folder`` and write report.txt, report.json and report.html to ``out``.
+
+    ``labels`` is a CSV: see ``jobs.labelled.load``. Raises ``NothingToDo`` where nothing can be counted.
+    """
+    report = measure(folder, load(labels), model)
+    write(report, out)
+    return report
+
+
+def measure(folder: Path, rows: Sequence[Labelled], model: EmotionModel) -> Report:
+    """Compare a model's readings with labelled rows."""
+    names = tuple(english(label) for label in model.card.labels)
+    unknown, unread = outside(rows, names), Counter[str]()
+    kept: list[Labelled] = []
+    logits: list[Floats] = []
+    for row, heard in _heard(folder, [row for row in rows if row.emotion in names], model):
+        if isinstance(heard, str):
+            unread[heard] += 1
+        else:
+            kept.append(row)
+            logits.append(heard)
+    if not kept:
+        reasons = "; ".join([*(f"the model has no label {name!r}" for name in list(unknown)[:5]), *list(unread)[:5]])
+        raise NothingToDo(f"none of the {len(rows)} labelled rows could be counted: {reasons}")
+    values = np.stack(logits).astype(np.float32)
+    truth = np.array([names.index(row.emotion) for row in kept])
+    _, voices = np.unique([row.voice for row in kept], return_inverse=True)
+    occurring = np.isin(np.arange(len(names)), truth)
+    among = np.where(occurring, values, -np.inf).argmax(axis=1)
+    return Report(
+        model=model.card,
+        labels=names,
+        rows=len(rows),
+        free=compare(truth, values.argmax(axis=1), labels=names, groups=voices),
+        among=compare(truth, among, labels=names, groups=voices),
+        reliability=reliability(softmax(values), truth),
+        temperature=best_temperature(values, truth),
+        unknown=unknown,
+        unread=unread,
+    )
+
+
+def evaluate_command(chosen: argparse.Namespace) -> int:
+    """``toneatlas evaluate FOLDER --labels CSV --model NAME --out FOLDER``."""
+    from data.home import Home
+    from inference.models import load as load_model
+
+    models = Home.from_environment().models
+    model = load_model(chosen.model, models=models, device=chosen.device, precision=chosen.precision)
+    out = Path(chosen.out)
+    print(as_text(evaluate(Path(chosen.folder), labels=Path(chosen.labels), model=model, out=out)))
+    print(f"written to {out / 'report.html'}, report.txt and report.json")
+    return 0
+
+
+def _heard(folder: Path, rows: Sequence[Labelled], model: EmotionModel) -> Iterator[tuple[Labelled, Floats | str]]:
+    """Logits (L,) of each row, or the reason why there are none; each file is decoded once."""
+    for file, group in groupby(sorted(rows, key=lambda row: row.file), key=lambda row: row.file):
+        wanted = list(group)
+        try:
+            voices = _read(folder, file, wanted, model)
+        except (InferenceError, NothingToDo) as error:
+            yield from ((row, str(error)) for row in wanted)
+            continue
+        for row in wanted:
+            yield row, _logits(row, voices)
+
+
+def _read(folder: Path, file: str, rows: Sequence[Labelled], model: EmotionModel) -> dict[str, Told]:
+    """The voices of one file that the rows speak of."""
+    path = (folder / file).resolve()
+    if not path.is_relative_to(folder.resolve()):
+        raise NothingToDo("the table names a file outside the folder")
+    if not path.is_file():
+        raise NothingToDo("the file is not in the folder")
+    audio, about = decode_safely(path, name=path.name)
+    roles = roles_for(len(audio.samples), (AGENT, CUSTOMER))
+    recording = Recording(
+        file, path.name, about.seconds, len(roles), about.rate, about.codec, path.stat().st_size, roles
+    )
+    wanted = [role for role in roles if any(role == (row.role or _default(roles)) for row in rows)]
+    return {told.voice.role: told for told in listen(cut(recording, audio, read=wanted), model)}
+
+
+def _default(roles: Sequence[str]) -> str:
+    return CUSTOMER if CUSTOMER in roles else roles[0]
+
+
+def _logits(row: Labelled, voices: dict[str, Told]) -> Floats | str:
+    role = row.role or _default(list(voices))
+    if role not in voices and list(voices) == [MIXED]:
+        role = MIXED  # a mono file has no roles
+    if role not in voices:
+        return f"the file has no {role}"
+    told = voices[role]
+    if told.timeline is None or told.voice.speech_scores is None:
+        return told.voice.reason or "nothing was read"
+    if row.start is None or row.end is None:
+        return np.log(np.maximum(told.voice.speech_scores, 1e-12)).astype(np.float32)
+    logits: Floats = Cumulative(told.timeline).many([row.start], [row.end])[0]
+    return logits if np.isfinite(logits).all() else "nobody was heard in the turn"
