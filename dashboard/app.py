@@ -4,6 +4,9 @@ Every view is a script in ``views/`` that reads as the page reads: title, filter
 project's root, so that ``data`` and ``analysis`` can be imported.
 """
 
+import logging
+from pathlib import Path
+
 import sqlalchemy as sa
 import streamlit as st
 
@@ -13,6 +16,7 @@ from dashboard.components.frame import draw_footer, draw_sidebar
 from dashboard.texts import text
 from data.errors import DataError
 
+IMAGES = Path(__file__).with_name("images")
 ICONS = {  # the views in the order of the menu
     "today": ":material/wb_sunny:",
     "upload": ":material/upload:",
@@ -27,7 +31,8 @@ ICONS = {  # the views in the order of the menu
 
 def main() -> None:
     """Draw the page that the address asks for."""
-    st.set_page_config(page_title="ToneAtlas", layout="wide")
+    st.set_page_config(page_title="ToneAtlas", page_icon=str(IMAGES / "icon.svg"), layout="wide")
+    st.logo(str(IMAGES / "logo.svg"), icon_image=str(IMAGES / "icon.svg"), size="large")
     try:
         state.begin()
         pages = {
@@ -40,6 +45,7 @@ def main() -> None:
         chosen.run()
         draw_footer()
     except sa.exc.SQLAlchemyError as error:
+        logging.getLogger(__name__).exception("a page could not read the store")
         _fail(text("shell.store_failed", reason=type(error).__name__))
     except (DataError, AnalysisError, OSError) as error:
         _fail(str(error))

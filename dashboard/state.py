@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from dashboard.components.table import Touched
 from dashboard.texts import LANGUAGE, LANGUAGES
 from data import models, settings
 from data.home import Home
@@ -55,3 +56,58 @@ def keep_pages(pages: Mapping[str, object]) -> None:
 def go(view: str, **query: str) -> None:
     """Open another view; ``query`` is its address, e.g. ``recording=…``."""
     st.switch_page(st.session_state[PAGES][view], query_params=query)
+
+
+def order() -> tuple[str, bool]:
+    """Which column tables are sorted by, and whether downwards, as the address says."""
+    return st.query_params.get("sort", "started_at"), st.query_params.get("down", "") == "1"
+
+
+def sort_by(column: str) -> None:
+    """Sort by another column, numbers with the highest first; by the same one the other way round."""
+    now, descending = order()
+    first = column not in ("started_at", "name", "agent", "queue", "dominant", "role")
+    st.query_params["sort"] = column
+    st.query_params["down"] = "1" if (not descending if column == now else first) else "0"
+
+
+def open_touched(touched: Touched) -> None:
+    """Open the call whose row was pressed, at the second that was pointed at."""
+    if touched.opened:
+        recording, _, role = touched.opened.partition("/")
+        at = {} if touched.second is None else {"at": f"{touched.second:.2f}"}
+        go("call", recording=recording, role=role, **at)
+
+
+def call_asked() -> str:
+    """The recording that the address names, or the one this session looked at last; empty when there is none."""
+    named = st.query_params.get("recording", "")
+    if named:
+        st.session_state["last_call"] = named
+    return named or st.session_state.get("last_call", "")
+
+
+def role_asked() -> str:
+    """The role that the address names."""
+    return st.query_params.get("role", "")
+
+
+def second() -> float | None:
+    """The second that the address names, to open a call at; None when it names none."""
+    try:
+        asked = float(st.query_params.get("at", ""))
+    except ValueError:
+        return None
+    return asked if 0 <= asked < 1e6 else None
+
+
+def mark(recording: str, at: float) -> None:
+    """Remember a second of a call that somebody marked."""
+    kept = st.session_state.setdefault("marks", {}).setdefault(recording, [])
+    kept.append(at)
+
+
+def marks(recording: str) -> list[dict[str, object]]:
+    """What was marked in a call, as the picture wants it."""
+    kept = st.session_state.get("marks", {}).get(recording, [])
+    return [{"at": at, "text": str(number)} for number, at in enumerate(sorted(kept), start=1)]

@@ -1,64 +1,149 @@
-"""A page of voices as a table; a chosen row opens its call."""
+"""Voices as rows of our table: the same columns wherever calls are listed."""
 
-import pandas as pd
-import streamlit as st
+import base64
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
 
 from analysis.labels import english
-from dashboard import formats, state
-from dashboard.texts import text
-from data import listing
-from data.records import Recording, Selection, Voice
+from analysis.outlines import outline
+from dashboard import formats, palette
+from dashboard.components.table import Clip, Column, Row
+from dashboard.texts import catalogue, text
+from data.outlines import Outline
+from data.records import Floats, Model, Recording, Voice
 
-SORTS = ("started_at", "confidence", "negative", "shift", "longest_negative_run", "peak_score", "seconds", "name")
+WEAK = 0.3  # confidence below which a reading is shown as weak, with the advice to listen
+PIECES = 84  # of a strip of 168 pixels
+MOMENT = 5.0  # seconds played around a peak: two before it, three after
+SORTABLE = {  # columns of the table whose order the store knows
+    "started_at", "name", "agent", "queue", "seconds", "role", "dominant", "confidence", "negative", "shift",
+    "longest_negative_run", "peak_score",
+}  # fmt: skip
+KINDS = {
+    "play": "play", "course": "strip", "dominant": "emotion", "confidence": "bar", "negative": "bar",
+    "shift": "number", "longest_negative_run": "number", "peak_score": "number", "seconds": "number",
+    "started_at": "muted", "role": "muted", "flags": "notes", "similarity": "bar", "matched": "number",
+    "reason": "double",
+}  # fmt: skip
 
 
-def draw_voices(selection: Selection, *, total: int, page: int) -> None:
-    """Order, page and table of a selection."""
-    if not total:
-        st.text(text("recordings.none"))
-        return
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        column = st.selectbox(
-            text("recordings.sort"),
-            SORTS,
-            format_func=lambda name: text(f"column.{name}"),
-            key="sort",
-            bind="query-params",
-            width=200,
+def columns_of(*names: str) -> list[Column]:
+    """Columns by name, with their headings and explanations."""
+    return [
+        Column(
+            name,
+            "" if name == "play" else text(f"column.{name}"),
+            KINDS.get(name, "text"),
+            name in SORTABLE,
+            text(f"column.{name}_help") if f"column.{name}_help" in catalogue() else "",
         )
-        descending = st.toggle(text("recordings.descending"), key="descending", bind="query-params")
-        number = st.pagination(max(1, -(-total // page)), key="page", bind="query-params")
-        st.caption(text("recordings.count", count=formats.count(total)))
-    with state.store().reading() as read:
-        rows = listing.page(
-            read,
-            selection,
-            order=listing.Order(column, descending),
-            offset=(number - 1) * page,
-            limit=page,
-        )
-    chosen = st.dataframe(
-        pd.DataFrame([_row(recording, voice) for recording, voice in rows]),
-        hide_index=True,
-        on_select="rerun",
-        selection_mode="single-row",
-        key="voices",
-    )
-    if chosen.selection.rows:
-        recording, voice = rows[chosen.selection.rows[0]]
-        state.go("call", recording=recording.id, role=voice.role)
+        for name in names
+    ]
 
 
-def _row(recording: Recording, voice: Voice) -> dict[str, object]:
+def row_of(
+    recording: Recording, voice: Voice, *, model: Model, outlines: Mapping[tuple[str, str], Outline], **more: Any
+) -> Row:
+    """One voice as a row; ``more`` are further cells, and ``clip`` what to play instead of its peak."""
+    numbers = voice.numbers
+    clip = more.pop("clip", None) or peak_clip(recording, voice)
     cells = {
         "started_at": formats.moment(recording.started_at),
         "name": recording.name,
-        "role": text(f"role.{voice.role}"),
-        "dominant": text(f"emotion.{english(voice.dominant)}"),
-        "confidence": voice.confidence,
-        "peak_score": voice.numbers.get("peak_score"),
-        "seconds": formats.clock(recording.seconds),
+        "role": text(f"role.{voice.role}") if f"role.{voice.role}" in catalogue() else voice.role,
         "agent": recording.agent,
         "queue": recording.queue,
+        "seconds": formats.clock(recording.seconds),
+        "dominant": emotion_cell(voice.dominant, voice.confidence),
+        "confidence": _bar(voice.confidence) if voice.speech_scores is not None else None,
+        "negative": _bar(numbers["negative"]) if "negative" in numbers else None,
+        "shift": f"{numbers['shift']:+.2f}" if "shift" in numbers else None,
+        "longest_negative_run": _seconds(numbers.get("longest_negative_run")),
+        "peak_score": _peak(voice, model),
+        "flags": notes_of(recording, voice),
+        "course": _strip(recording, outlines.get((recording.id, voice.role)), clip),
     }
-    return {text(f"column.{name}"): value for name, value in cells.items()}
+    return Row(id_of(recording, voice), cells | more, clip)
+
+
+def id_of(recording: Recording, voice: Voice) -> str:
+    """What tells rows apart: recording and role."""
+    return f"{recording.id}/{voice.role}"
+
+
+def emotion_cell(label: str, confidence: float) -> dict[str, Any]:
+    """An emotion's dot, emoji and name; shown as weak below ``WEAK``."""
+    name = english(label)
+    return {
+        "name": name,
+        "label": text(f"emotion.{name}") if f"emotion.{name}" in catalogue() else name,
+        "emoji": palette.emoji(label),
+        "weak": confidence < WEAK,
+    }
+
+
+def notes_of(recording: Recording, voice: Voice) -> list[dict[str, str]]:
+    """What to know before a reading is believed: short words with their explanation."""
+    names = [*voice.flags]
+    if voice.speech_scores is not None and voice.confidence < WEAK:
+        names.append("weak")
+    if voice.speech_scores is None:
+        names.append("unread")
+    if recording.synthetic:
+        names.append("synthetic")
+    known = catalogue()
+    return [
+        {"text": text(f"note.{name}"), "help": text(f"note.{name}_help")}
+        if f"note.{name}" in known
+        else {"text": name, "help": ""}
+        for name in names
+    ]
+
+
+def peak_clip(recording: Recording, voice: Voice) -> Clip | None:
+    """The seconds around a voice's peak; None where it has none."""
+    at = voice.numbers.get("peak_at")
+    if at is None:
+        return None
+    start = max(0.0, at - 2.0)
+    return Clip(recording.id, start, min(recording.seconds, start + MOMENT))
+
+
+def _bar(value: float) -> dict[str, Any]:
+    return {"value": float(np.clip(value, 0, 1)), "text": formats.score(value)}
+
+
+def _seconds(value: float | None) -> str | None:
+    return text("voices.seconds", seconds=f"{value:.0f}") if value else None
+
+
+def _peak(voice: Voice, model: Model) -> str | None:
+    numbers = voice.numbers
+    if "peak_score" not in numbers:
+        return None
+    name = english(model.labels[int(numbers["peak_label"])])
+    return f"{text(f'emotion.{name}')} {numbers['peak_score']:.2f} · {formats.clock(numbers['peak_at'])}"
+
+
+def _strip(recording: Recording, found: Outline | None, clip: Clip | None) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    scores = outline(found.spans, found.scores, seconds=recording.seconds, pieces=PIECES)
+    return {
+        "scores": base64.b64encode(_bytes(scores)).decode(),
+        "pieces": PIECES,
+        "seconds": recording.seconds,
+        "mark": clip.start / recording.seconds if clip and clip.start > 0 else None,
+        "title": text("voices.strip"),
+    }
+
+
+def _bytes(scores: Floats) -> bytes:
+    return (np.nan_to_num(scores, nan=0.0) * 255).round().clip(0, 255).astype(np.uint8).tobytes()
+
+
+def labels_of(model: Model) -> Sequence[str]:
+    """English names of a model's labels, in the order of its scores."""
+    return [english(label) for label in model.labels]

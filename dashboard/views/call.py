@@ -1,7 +1,80 @@
-"""The view call."""
+"""One call: the picture, what was read in each voice, and everything to take away."""
+
+import json
 
 import streamlit as st
 
+from dashboard import sound, state
+from dashboard.calls import Call, find_call
+from dashboard.components.heading import draw_heading
+from dashboard.components.scores import draw_scores
+from dashboard.components.timeline import draw_timeline
+from dashboard.components.voices import notes_of
+from dashboard.lanes import facts_of, picture_of
 from dashboard.texts import text
+from data import result
 
-st.title(text("shell.call"), anchor=False)
+
+@st.fragment
+def draw_picture(call: Call) -> None:
+    """The picture and what can be done with a region of it; redrawn alone."""
+    touched = draw_timeline(picture_of(call, at=state.second()), key="timeline")
+    if touched.marked is not None:
+        state.mark(call.recording.id, touched.marked)
+        st.rerun(scope="fragment")
+    if touched.similar:
+        start, end = touched.similar
+        state.go("similar", recording=call.recording.id, role=call.first, start=f"{start:.3f}", end=f"{end:.3f}")
+    path = sound.path_of(call.recording.id)
+    if touched.region and path:
+        st.download_button(
+            text("call.clip"),
+            sound.clip(path, *touched.region),
+            file_name=f"clip_{touched.region[0]:.2f}-{touched.region[1]:.2f}.wav",
+            mime="audio/wav",
+            icon=":material/content_cut:",
+            on_click="ignore",
+        )
+
+
+def draw_downloads(call: Call) -> None:
+    """Everything that was worked out, as files."""
+    here = f"/api/recordings/{call.recording.id}"
+    of_voice = f"model={call.model.key}&role={call.first}"
+    with st.container(horizontal=True, vertical_alignment="center"):
+        for granularity, name in ((result.UTTERANCE, "call.result"), (result.FRAME, "call.result_frames")):
+            st.download_button(
+                text(name),
+                lambda granularity=granularity: _result(call, granularity),
+                file_name="result.json",
+                mime="application/json",
+                on_click="ignore",
+                key=name,
+            )
+        if call.voice.embedding is not None:
+            st.link_button(text("call.embedding"), f"{here}/embedding.npy?{of_voice}&granularity=utterance")
+            st.link_button(text("call.embedding_frames"), f"{here}/embedding.npy?{of_voice}&granularity=frame")
+        st.link_button(text("call.processed"), f"{here}/processed_audio.wav")
+        st.link_button(text("call.original"), f"{here}/audio")
+
+
+def _result(call: Call, granularity: str) -> str:
+    with state.store().reading() as read:
+        told = result.load(read, call.recording.id, model=call.model.key, granularity=granularity)
+    return json.dumps(told, ensure_ascii=False, indent=2)
+
+
+asked = state.call_asked()
+if not asked:
+    st.title(text("shell.call"), anchor=False)
+    st.text(text("call.none"))
+    if st.button(text("call.to_recordings"), icon=":material/table_rows:"):
+        state.go("recordings")
+    st.stop()
+
+call = find_call(asked, role=state.role_asked())
+draw_heading(call.recording.name, facts_of(call), notes=notes_of(call.recording, call.voice), key="heading")
+draw_picture(call)
+draw_scores(call.voices, model=call.model, whole=call.whole, key="scores")
+st.subheader(text("call.downloads"), anchor=False)
+draw_downloads(call)

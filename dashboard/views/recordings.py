@@ -2,14 +2,19 @@
 
 import streamlit as st
 
-from dashboard import state
+from dashboard import formats, state
 from dashboard.components.empty import draw_empty
 from dashboard.components.filters import choose_selection
-from dashboard.components.voices import draw_voices
+from dashboard.components.table import Sorting, draw_table
+from dashboard.components.voices import columns_of, labels_of, row_of
 from dashboard.texts import text
-from data import listing
+from data import listing, outlines
 
-PAGE = 50  # rows: two screens of a table, and 50 timelines to draw
+PAGE = 50  # rows: two screens of a table, and 50 strips to draw
+COLUMNS = (
+    "play", "started_at", "name", "course", "dominant", "confidence", "negative", "shift", "peak_score", "seconds",
+    "agent", "queue", "flags",
+)  # fmt: skip
 
 st.title(text("recordings.title"), anchor=False)
 model = state.model()
@@ -19,4 +24,23 @@ if model is None:
 selection = choose_selection(model)
 with state.store().reading() as read:
     total = listing.count(read, selection)
-draw_voices(selection, total=total, page=PAGE)
+if not total:
+    st.text(text("recordings.none"))
+    st.stop()
+
+column, descending = state.order()
+with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+    st.caption(text("recordings.count", count=formats.count(total)))
+    number = st.pagination(max(1, -(-total // PAGE)), key="page", bind="query-params")
+with state.store().reading() as read:
+    order = listing.Order(column, descending)
+    page = listing.page(read, selection, order=order, offset=(number - 1) * PAGE, limit=PAGE)
+    lines = outlines.load(read, [recording.id for recording, _ in page], model=model.key)
+touched = draw_table(
+    columns_of(*COLUMNS),
+    [row_of(recording, voice, model=model, outlines=lines) for recording, voice in page],
+    key="voices",
+    labels=labels_of(model),
+    sorting=Sorting(column, descending, state.sort_by),
+)
+state.open_touched(touched)

@@ -1,0 +1,110 @@
+// What our components share: elements made from text alone, the palette of the page's theme, clocks, one player.
+
+const NAMES = ["angry", "disgusted", "fearful", "sad", "surprised", "other", "unknown", "neutral", "happy"];
+
+// An element with a class and, if given, text. Text never becomes markup: names of files are a stranger's.
+function element(tag, className, text) {
+  const made = document.createElement(tag);
+  if (className) made.className = className;
+  if (text !== undefined && text !== null) made.textContent = text;
+  return made;
+}
+
+function themed(host, name) {
+  return getComputedStyle(host).getPropertyValue(name).trim();
+}
+
+// Colour of each emotion in the theme that the page shows now.
+function paletteOf(host) {
+  const colours = themed(host, "--st-chart-categorical-colors").split(",");
+  return Object.fromEntries(NAMES.map((name, index) => [name, colours[index] || "#888"]));
+}
+
+function clock(seconds, decimals = 0) {
+  const scale = 10 ** decimals;
+  const total = Math.round(seconds * scale) / scale;
+  const hours = Math.floor(total / 3600);
+  const minutes = Math.floor((total % 3600) / 60);
+  const rest = (total % 60).toFixed(decimals).padStart(decimals ? 3 + decimals : 2, "0");
+  return hours ? `${hours}:${String(minutes).padStart(2, "0")}:${rest}` : `${minutes}:${rest}`;
+}
+
+function fromBase64(text) {
+  return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+}
+
+// A canvas as sharp as the screen, with a context whose unit is one CSS pixel.
+function sharpen(canvas, width, height) {
+  const ratio = window.devicePixelRatio || 1;
+  canvas.width = Math.max(1, Math.round(width * ratio));
+  canvas.height = Math.max(1, Math.round(height * ratio));
+  canvas.style.width = `${width}px`;
+  canvas.style.height = `${height}px`;
+  const pen = canvas.getContext("2d");
+  pen.setTransform(ratio, 0, 0, ratio, 0, 0);
+  return pen;
+}
+
+// Plays one stretch of one recording at a time and stops to the millisecond a screen can show.
+class Player {
+  constructor(onChange) {
+    this.audio = new Audio();
+    this.audio.preload = "auto";
+    this.clip = null;
+    this.onChange = onChange;
+    for (const name of ["play", "pause", "ended", "waiting", "playing", "error"]) {
+      this.audio.addEventListener(name, () => this.onChange());
+    }
+  }
+
+  get playing() {
+    return this.clip !== null && !this.audio.paused;
+  }
+
+  isPlaying(clip) {
+    return this.playing && this.clip.url === clip.url && this.clip.start === clip.start;
+  }
+
+  get failed() {
+    return this.audio.error !== null;
+  }
+
+  // 0 … 1 of the stretch
+  get progress() {
+    if (!this.clip) return 0;
+    return Math.min(1, Math.max(0, (this.audio.currentTime - this.clip.start) / (this.clip.end - this.clip.start)));
+  }
+
+  async play(clip) {
+    this.stop();
+    this.clip = clip;
+    if (this.audio.getAttribute("src") !== clip.url) this.audio.src = clip.url;
+    this.audio.currentTime = clip.start;
+    this.onChange();
+    try {
+      await this.audio.play();
+    } catch (problem) {
+      if (problem.name !== "AbortError") this.onChange();
+      return;
+    }
+    this.watch();
+  }
+
+  watch() {
+    if (!this.playing) return;
+    if (this.audio.currentTime >= this.clip.end) this.stop();
+    this.onChange();
+    requestAnimationFrame(() => this.watch());
+  }
+
+  stop() {
+    this.audio.pause();
+    this.clip = null;
+  }
+
+  close() {
+    this.stop();
+    this.audio.removeAttribute("src");
+    this.audio.load();
+  }
+}

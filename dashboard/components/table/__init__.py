@@ -1,0 +1,120 @@
+"""Our own table: headings sort on the server, a row opens its call, a button plays the moment a row speaks of.
+
+Streamlit's own sorts only the rows it was sent, and cannot hold a player. Everything shown is set as text, never as
+markup: file names are a stranger's.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import streamlit as st
+
+from dashboard.components.assets import script, style
+from dashboard.texts import texts
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column. ``kind`` is text, muted, number, double, emotion, bar, strip, notes or play."""
+
+    key: str
+    label: str
+    kind: str = "text"
+    sortable: bool = False
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """A stretch of a recording that a row's button plays, in seconds."""
+
+    recording: str
+    start: float
+    end: float
+
+    @property
+    def plain(self) -> dict[str, Any]:
+        """As the script wants it. The address is the decoded copy: seeking in it is exact to the sample."""
+        return {"url": f"/api/recordings/{self.recording}/processed_audio.wav", "start": self.start, "end": self.end}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: its cells by column key, and what its button plays."""
+
+    id: str
+    cells: Mapping[str, Any]
+    clip: Clip | None = None
+    marked: bool = False
+
+    @property
+    def plain(self) -> dict[str, Any]:
+        """As the script wants it."""
+        clip = self.clip.plain if self.clip else None
+        return {"id": self.id, "cells": dict(self.cells), "clip": clip, "marked": self.marked}
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """What somebody did with a table in this run: the row they opened, the second they pointed at, the rows chosen."""
+
+    opened: str = ""
+    second: float | None = None
+    chosen: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sorting:
+    """Which column a table is sorted by, and what to do when another heading is pressed (called with its key)."""
+
+    column: str
+    descending: bool
+    sort: Callable[[str], None]
+
+
+def draw_table(
+    columns: Sequence[Column],
+    rows: Sequence[Row],
+    *,
+    key: str,
+    labels: Sequence[str] = (),
+    sorting: Sorting | None = None,
+    choose: bool = False,
+) -> Touched:
+    """Draw rows under columns. ``labels`` are English names of emotions, in the order of every strip's scores."""
+    kept = st.session_state.get(key) or {}
+    chosen = tuple(kept.get("chosen") or ()) if choose else ()
+    table = st.components.v2.component(
+        "toneatlas_table",
+        html='<div class="table"></div>',
+        css=style("table/table.css"),
+        js=script("kit.js", "table/table.js"),
+    )
+    happened = table(
+        key=key,
+        data={
+            "columns": [asdict(column) for column in columns],
+            "rows": [row.plain for row in rows],
+            "labels": list(labels),
+            "order": {"column": sorting.column, "descending": sorting.descending} if sorting else None,
+            "choose": choose,
+            "chosen": list(chosen),
+            "texts": texts("table"),
+        },
+        on_sorted_change=lambda: _sorted(key, sorting),
+        on_opened_change=_nothing,
+        on_chosen_change=_nothing,
+    )
+    opened = happened.opened or {}
+    return Touched(opened.get("id", ""), opened.get("second"), tuple(happened.chosen or ()))
+
+
+def _sorted(key: str, sorting: Sorting | None) -> None:
+    column = (st.session_state.get(key) or {}).get("sorted")
+    if sorting and column:
+        sorting.sort(column)
+
+
+def _nothing() -> None:
+    """Streamlit offers a value only where there is a callback for it."""

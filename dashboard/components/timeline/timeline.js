@@ -1,0 +1,460 @@
+// The picture of a call: a lane per role with its emotion curve and loudness, one playhead, regions, zoom, keys.
+
+const SHORTEST = 2; // seconds: no zoom goes further
+const CURVE_HEIGHT = 148;
+const LOUD_HEIGHT = 40;
+const MAP_HEIGHT = 34;
+const AXIS_HEIGHT = 24;
+const ASK_AFTER = 120; // milliseconds of rest before the server is asked for a finer curve
+const DRAG_FROM = 4; // pixels: less is a click
+const timelines = new WeakMap();
+
+class Timeline {
+  constructor(root) {
+    this.root = root;
+    this.host = root.querySelector(".timeline");
+    this.sound = new Sound((what) => this.heard(what));
+    this.view = null;
+    this.region = null;
+    this.focus = null;
+    this.mode = "stack";
+    this.host.tabIndex = 0;
+    this.host.addEventListener("keydown", (event) => this.key(event));
+    this.resized = new ResizeObserver(() => this.data && this.draw());
+    this.resized.observe(this.host);
+  }
+
+  update({ data, setStateValue, setTriggerValue }) {
+    const other = !this.data || this.data.recording !== data.recording;
+    const rebuilt = other || JSON.stringify(this.shape(data)) !== JSON.stringify(this.shape(this.data));
+    this.data = data;
+    this.state = setStateValue;
+    this.trigger = setTriggerValue;
+    this.lanes = data.lanes.map((lane) => ({
+      ...lane,
+      slabs: [lane.detail, lane.overview].filter(Boolean).map(slabOf),
+      loud: [lane.loud_detail, lane.loud_overview]
+        .filter(Boolean)
+        .map(({ start, end, levels }) => ({ start, end, levels: fromBase64(levels) })),
+    }));
+    if (other) this.begin();
+    if (rebuilt) this.build();
+    this.sound.load(data.url);
+    this.showRegion();
+    this.showMarks();
+    this.draw();
+  }
+
+  // What the skeleton of the page depends on.
+  shape(data) {
+    return [data.recording, data.texts, data.lanes.map((lane) => [lane.role, lane.read, lane.title, lane.said])];
+  }
+
+  begin() {
+    this.view = { start: 0, end: this.data.seconds };
+    this.window = this.data.window;
+    this.region = null;
+    const at = this.data.at;
+    if (at !== null) {
+      if (this.data.seconds > 90) this.view = this.around(at, 60);
+      this.sound.audio.addEventListener("loadedmetadata", () => this.sound.seek(at), { once: true });
+      this.pending = at;
+    } else this.pending = 0;
+  }
+
+  around(second, span) {
+    const start = Math.min(Math.max(0, second - span / 2), Math.max(0, this.data.seconds - span));
+    return { start, end: Math.min(this.data.seconds, start + span) };
+  }
+
+  get labels() {
+    return this.data.labels;
+  }
+
+  get width() {
+    return Math.max(120, this.stage.clientWidth - this.gutter);
+  }
+
+  get gutter() {
+    return this.stage.clientWidth > 620 ? 124 : 0;
+  }
+
+  get scale() {
+    return new Scale(this.view.start, this.view.end, this.width);
+  }
+
+  // ------- skeleton: built once per recording and language
+
+  build() {
+    const { texts } = this.data;
+    this.playButton = this.button("play", texts.play, () => this.sound.toggle());
+    this.clockText = element("span", "clock");
+    this.note = element("span", "problem");
+    this.stage = element("div", "stage");
+    this.map = this.canvasRow("map", "");
+    this.rows = this.lanes.map((lane, index) => this.laneRow(lane, index));
+    this.axis = this.canvasRow("axis", "");
+    this.playhead = element("div", "playhead");
+    this.hair = element("div", "hair");
+    this.shade = element("div", "shade");
+    this.flags = element("div", "flags");
+    this.glass = element("div", "glass");
+    this.glass.append(this.shade, this.hair, this.flags, this.playhead);
+    this.tip = element("div", "tip");
+    this.frame = element("div", "frame");
+    this.window_ = element("div", "window");
+    this.map.append(this.frame);
+    this.frame.append(this.window_);
+    this.stage.append(this.map, ...this.rows, this.axis, this.glass, this.tip);
+    this.panel = element("div", "panel");
+    this.host.replaceChildren(this.toolbar(), this.stage, this.legend(), this.panel);
+    listenToPointer(this);
+  }
+
+  toolbar() {
+    const { texts } = this.data;
+    const bar = element("div", "toolbar");
+    const speed = this.choice(texts.speed, [0.75, 1, 1.25, 1.5, 2], 1, (value) => `${value}×`, (value) => {
+      this.sound.audio.playbackRate = value;
+    });
+    const mode = this.choice(texts.curve, ["stack", "lines"], this.mode, (value) => texts[value], (value) => {
+      this.mode = value;
+      this.draw();
+    });
+    const zoom = element("span", "group");
+    zoom.append(
+      this.button("plain", "−", () => this.zoom(1.6), texts.zoom_out),
+      this.button("plain", "+", () => this.zoom(1 / 1.6), texts.zoom_in),
+      this.button("plain", texts.fit, () => this.show(0, this.data.seconds), texts.fit_help),
+    );
+    bar.append(this.playButton, this.clockText, speed, this.note, element("span", "space"), this.smoother(), mode, zoom);
+    return bar;
+  }
+
+  // The smoothing window: half a decade of steps reads better on a slider than even seconds.
+  smoother() {
+    const { texts } = this.data;
+    const label = element("label", "smoother", `${texts.window} `);
+    const slider = element("input");
+    const steps = [0.2, 0.3, 0.5, 0.75, 1, 1.5, 2, 3, 4, 5];
+    slider.type = "range";
+    slider.max = steps.length - 1;
+    slider.value = Math.max(0, steps.indexOf(this.window));
+    const said = element("output", "", texts.seconds.replace("{seconds}", this.window));
+    slider.oninput = () => {
+      this.window = steps[slider.value];
+      said.textContent = texts.seconds.replace("{seconds}", this.window);
+      this.ask();
+    };
+    label.title = texts.window_help;
+    label.append(slider, said);
+    return label;
+  }
+
+  choice(label, values, chosen, say, choose) {
+    const select = element("select");
+    select.setAttribute("aria-label", label);
+    select.title = label;
+    for (const value of values) {
+      const option = element("option", "", say(value));
+      option.value = value;
+      option.selected = value === chosen;
+      select.append(option);
+    }
+    select.onchange = () => choose(values[select.selectedIndex]);
+    return select;
+  }
+
+  button(className, text, press, help = text) {
+    const button = element("button", className, className === "play" ? undefined : text);
+    button.type = "button";
+    button.title = help;
+    button.setAttribute("aria-label", help);
+    button.onclick = press;
+    return button;
+  }
+
+  canvasRow(className, title) {
+    const row = element("div", `row ${className}`);
+    row.append(element("div", "name", title), element("canvas"));
+    return row;
+  }
+
+  laneRow(lane, index) {
+    const row = this.canvasRow("lane", "");
+    const name = row.querySelector(".name");
+    const title = element("div", "title", lane.title);
+    name.append(title, element("div", "said", lane.said));
+    if (this.data.channels > 1 && lane.channel !== null) {
+      const mute = this.button("plain mute", this.data.texts.hear, () => {
+        this.sound.mute(lane.channel, this.data.channels);
+        mute.setAttribute("aria-pressed", String(!this.sound.muted.has(lane.channel)));
+      }, this.data.texts.hear_help);
+      mute.setAttribute("aria-pressed", "true");
+      name.append(mute);
+    }
+    row.dataset.role = lane.role;
+    row.lane = index;
+    return row;
+  }
+
+  legend() {
+    const legend = element("div", "legend");
+    for (const name of NAMES.filter((known) => this.labels.includes(known))) {
+      const chip = this.button("chip", "", () => {
+        this.focus = this.focus === name ? null : name;
+        legend.querySelectorAll(".chip").forEach((other) => other.setAttribute("aria-pressed", String(other === chip && this.focus !== null)));
+        this.draw();
+      }, this.data.texts.focus);
+      const dot = element("span", "dot");
+      dot.dataset.name = name;
+      chip.append(dot, element("span", "", `${this.data.emoji[name]} ${this.data.names[name]}`));
+      chip.setAttribute("aria-pressed", "false");
+      legend.append(chip);
+    }
+    legend.append(element("span", "hint", this.data.texts.keys));
+    return legend;
+  }
+
+  // ------- drawing
+
+  draw() {
+    if (!this.stage?.clientWidth) return;
+    const palette = paletteOf(this.host);
+    const ink = themed(this.host, "--st-text-color");
+    const look = { labels: this.labels, palette, focus: this.focus, seam: themed(this.host, "--st-background-color") };
+    this.host.querySelectorAll(".dot").forEach((dot) => (dot.style.background = palette[dot.dataset.name]));
+    this.stage.style.setProperty("--gutter", `${this.gutter}px`);
+    this.rows.forEach((row, index) => this.drawLane(row.querySelector("canvas"), this.lanes[index], look, ink));
+    this.drawMap(look, ink);
+    const font = `12px ${themed(this.host, "--st-font")}`;
+    const pen = sharpen(this.axis.querySelector("canvas"), this.width, AXIS_HEIGHT);
+    drawAxis(pen, this.scale, { height: AXIS_HEIGHT, colour: ink, font });
+    this.place();
+  }
+
+  drawLane(canvas, lane, look, ink) {
+    const curve = lane.read ? CURVE_HEIGHT : 0;
+    const pen = sharpen(canvas, this.width, curve + LOUD_HEIGHT + 6);
+    const { scale } = this;
+    if (lane.read) {
+      const slab = this.bestSlab(lane.slabs);
+      const picture = { ...look, height: curve };
+      pen.save();
+      pen.beginPath();
+      pen.rect(0, 0, this.width, curve);
+      pen.clip();
+      if (this.mode === "stack") drawStack(pen, slab, scale, { ...picture, seam: this.dense(slab) ? null : look.seam });
+      else drawLines(pen, slab, scale, picture);
+      pen.restore();
+      pen.globalAlpha = 0.28;
+      pen.fillStyle = ink;
+      for (let x = 0; x < this.width; x += 8) pen.fillRect(x, curve / 2, 3, 1);
+      pen.globalAlpha = 1;
+    }
+    pen.translate(0, curve + 6);
+    pen.globalAlpha = lane.read ? 0.5 : 0.36;
+    const loud = this.bestSlab(lane.loud);
+    if (loud) drawLoudness(pen, loud, scale, { height: LOUD_HEIGHT - 6, colour: ink });
+    pen.globalAlpha = 0.75;
+    drawBars(pen, lane.turns, scale, { top: LOUD_HEIGHT - 4, height: 3, colour: ink });
+    pen.globalAlpha = 1;
+    for (const note of lane.notes) drawBars(pen, [[note.start, note.end]], scale, { top: -5, height: 3, colour: ink });
+  }
+
+  // The finest slab that covers what is shown, else the one of the whole call.
+  bestSlab(slabs) {
+    const { start, end } = this.view;
+    return slabs.find((slab) => slab.start <= start + 1e-6 && slab.end >= end - 1e-6) ?? slabs[slabs.length - 1];
+  }
+
+  dense(slab) {
+    return (slab.count / (slab.end - slab.start)) * (this.view.end - this.view.start) > this.width;
+  }
+
+  drawMap(look, ink) {
+    const whole = new Scale(0, this.data.seconds, this.width);
+    const pen = sharpen(this.map.querySelector("canvas"), this.width, MAP_HEIGHT);
+    const lane = this.lanes.find((one) => one.read);
+    if (lane) drawStack(pen, lane.slabs[lane.slabs.length - 1], whole, { ...look, height: MAP_HEIGHT, seam: null });
+    else for (const one of this.lanes) drawBars(pen, one.turns, whole, { top: 12, height: 10, colour: ink });
+    const [left, right] = [whole.x(this.view.start), whole.x(this.view.end)];
+    this.window_.style.left = `${left}px`;
+    this.window_.style.width = `${Math.max(6, right - left)}px`;
+    this.map.classList.toggle("whole", right - left > this.width - 1);
+  }
+
+  // Where the playhead, the region and the marks are now.
+  place() {
+    const { scale } = this;
+    const time = this.now;
+    this.playhead.style.transform = `translateX(${scale.x(time)}px)`;
+    this.playhead.style.display = time < scale.start - 1e-3 || time > scale.end + 1e-3 ? "none" : "";
+    this.host.dataset.time = time.toFixed(3);
+    this.clockText.textContent = `${clock(time, 1)} / ${clock(this.data.seconds, 1)}`;
+    const shown = this.region && this.region.end > scale.start && this.region.start < scale.end;
+    this.shade.style.display = shown ? "" : "none";
+    if (shown) {
+      this.shade.style.left = `${scale.x(this.region.start)}px`;
+      this.shade.style.width = `${Math.max(1, scale.x(this.region.end) - scale.x(this.region.start))}px`;
+    }
+    for (const flag of this.flags.children) flag.style.left = `${scale.x(Number(flag.dataset.at))}px`;
+  }
+
+  get now() {
+    return this.sound.audio.readyState > 0 ? this.sound.time : this.pending;
+  }
+
+  // ------- what is asked of the server
+
+  ask() {
+    clearTimeout(this.asking);
+    this.asking = setTimeout(() => {
+      this.state("view", { ...this.view, window: this.window, points: Math.round(this.width) });
+    }, ASK_AFTER);
+  }
+
+  show(start, end) {
+    const span = Math.min(this.data.seconds, Math.max(Math.min(SHORTEST, this.data.seconds), end - start));
+    const from = Math.min(Math.max(0, start), this.data.seconds - span);
+    this.view = { start: from, end: from + span };
+    this.draw();
+    this.ask();
+  }
+
+  zoom(factor, around = null) {
+    const { start, end } = this.view;
+    const centre = around ?? (this.now >= start && this.now <= end ? this.now : (start + end) / 2);
+    const span = Math.min(this.data.seconds, Math.max(Math.min(SHORTEST, this.data.seconds), (end - start) * factor));
+    const from = centre - ((centre - start) / (end - start)) * span;
+    this.show(from, from + span);
+  }
+
+  // ------- sound
+
+  heard(what) {
+    if (what === "loadedmetadata") this.state("loaded", true);
+    if (what === "error") this.note.textContent = this.data.texts.no_sound;
+    if (!this.playButton) return;
+    this.playButton.classList.toggle("playing", this.sound.playing);
+    this.playButton.title = this.sound.playing ? this.data.texts.pause : this.data.texts.play;
+    this.place();
+    if (what === "play") this.follow();
+  }
+
+  follow() {
+    this.sound.keepInside();
+    const { start, end } = this.view;
+    if (this.now > end && end < this.data.seconds - 0.01) this.show(this.now - (end - start) * 0.08, this.now + (end - start) * 0.92);
+    this.place();
+    if (this.sound.playing) requestAnimationFrame(() => this.follow());
+  }
+
+  seek(second) {
+    this.pending = Math.min(Math.max(0, second), this.data.seconds);
+    this.sound.seek(this.pending);
+    if (this.pending < this.view.start || this.pending > this.view.end) {
+      const { start, end } = this.view;
+      this.show(this.pending - (end - start) / 2, this.pending + (end - start) / 2);
+    }
+    this.place();
+  }
+
+  key(event) {
+    if (event.target.closest("select, input") || event.ctrlKey || event.metaKey || event.altKey) return;
+    const step = event.shiftKey ? 5 : 1;
+    const keys = {
+      " ": () => this.sound.toggle(),
+      ArrowLeft: () => this.seek(this.now - step),
+      ArrowRight: () => this.seek(this.now + step),
+      ArrowUp: () => this.zoom(1 / 1.6),
+      ArrowDown: () => this.zoom(1.6),
+      Home: () => this.seek(0),
+      End: () => this.seek(this.data.seconds),
+      Escape: () => this.choose(null),
+      m: () => this.trigger("marked", Number(this.now.toFixed(3))),
+      l: () => this.region && this.sound.playRegion(this.region),
+    };
+    const act = keys[event.key];
+    if (!act || (event.key === " " && event.target.closest("button"))) return;
+    event.preventDefault();
+    act();
+  }
+
+  // ------- regions and marks
+
+  choose(region) {
+    this.region = region;
+    this.sound.loop = null;
+    this.place();
+    this.showRegion();
+    this.state("region", region && { start: Number(region.start.toFixed(3)), end: Number(region.end.toFixed(3)) });
+  }
+
+  showRegion() {
+    const { texts } = this.data;
+    this.panel.hidden = !this.region;
+    if (!this.region) return;
+    const { start, end } = this.region;
+    const told = this.data.region;
+    const fresh = told && Math.abs(told.start - start) < 2e-3 && Math.abs(told.end - end) < 2e-3;
+    const head = element("div", "panel-head");
+    head.append(
+      element("strong", "", `${clock(start, 2)} – ${clock(end, 2)}`),
+      element("span", "quiet", texts.seconds.replace("{seconds}", (end - start).toFixed(2))),
+      this.button("plain", texts.hear_region, () => this.sound.playRegion(this.region)),
+      this.button("plain", texts.similar, () => this.trigger("similar", { ...this.region })),
+      this.button("plain", texts.zoom_region, () => this.show(start - (end - start) * 0.1, end + (end - start) * 0.1)),
+      this.button("plain", texts.clear, () => this.choose(null)),
+    );
+    const lanes = this.lanes.filter((lane) => lane.read);
+    this.panel.replaceChildren(head, ...lanes.map((lane) => this.regionScores(lane, fresh ? told.scores[lane.role] : null)));
+  }
+
+  regionScores(lane, scores) {
+    const block = element("div", "scores");
+    if (this.lanes.filter((one) => one.read).length > 1) block.append(element("div", "quiet", lane.title));
+    if (scores === undefined) {
+      block.append(element("div", "quiet", this.data.texts.nobody));
+      return block;
+    }
+    const palette = paletteOf(this.host);
+    for (const name of NAMES.filter((known) => this.labels.includes(known))) {
+      const value = scores ? scores[this.labels.indexOf(name)] : 0;
+      const line = element("div", "score");
+      const fill = element("div", "fill");
+      fill.style.width = `${value * 100}%`;
+      fill.style.background = palette[name];
+      const track = element("div", "track");
+      track.append(fill);
+      line.append(element("span", "label", this.data.names[name]), track, element("span", "value", scores ? value.toFixed(2) : "…"));
+      block.append(line);
+    }
+    return block;
+  }
+
+  showMarks() {
+    this.flags.replaceChildren(
+      ...this.data.marks.map(({ at, text }) => {
+        const flag = element("button", "flag", text);
+        flag.dataset.at = at;
+        flag.title = clock(at, 1);
+        flag.onclick = () => this.seek(at);
+        return flag;
+      }),
+    );
+  }
+}
+
+export default function (component) {
+  const root = component.parentElement;
+  if (!timelines.has(root)) timelines.set(root, new Timeline(root));
+  const timeline = timelines.get(root);
+  timeline.update(component);
+  return () => {
+    clearTimeout(timeline.asking);
+    timeline.resized.disconnect();
+    timeline.sound.close();
+    timelines.delete(root);
+  };
+}
