@@ -39,25 +39,35 @@ def shares(curve: Floats, labels: Sequence[str]) -> dict[str, float]:
 
 
 def shift(speech: Timeline, labels: Sequence[str]) -> dict[str, float]:
-    """``shift`` of the negative score from the first to the last quarter, and whether the voice ``ends_negative``."""
+    """``last_quarter``'s negative score, its ``shift`` since the first, and whether the voice ``ends_negative``."""
     by_quarter = quarters(speech)[:, negative(labels)].sum(axis=1)
     return {
         "shift": float(by_quarter[3] - by_quarter[0]),
+        "last_quarter": float(by_quarter[3]),
         "ends_negative": float(by_quarter[3] >= NEGATIVE_FROM),
     }
 
 
 def negative_run(speech: Timeline, curve: Floats, labels: Sequence[str]) -> dict[str, float]:
-    """``longest_negative_run`` in seconds with its ``…_start``, and ``recovery``.
+    """``longest_negative_run`` in seconds with its ``…_start``, ``…_label`` and ``…_score``, and ``recovery``.
 
-    Recovery is the time from the run's start to the start of the first 3 s of speech after it that hold no negative
-    moment; it is absent when the voice does not recover before the call ends.
+    The label is the negative emotion that leads in the run, the score is that of the run as a region. Recovery is the
+    time from the run's start to the start of the first 3 s of speech after it that hold no negative moment; it is
+    absent when the voice does not recover before the call ends.
     """
     holds = curve[:, negative(labels)].sum(axis=1) >= NEGATIVE_FROM
     run = longest(runs(holds, speech.frames, step=speech.step))
     if run is None:
         return {"longest_negative_run": 0.0}
-    numbers = {"longest_negative_run": run[1] - run[0], "longest_negative_run_start": run[0]}
+    inside = slice(*np.searchsorted(speech.frames, np.round(np.array(run) / speech.step)))
+    scores = softmax(mean_logits(speech.logits[inside], speech.weights[inside]))
+    label = int(np.where(negative(labels), scores, -1).argmax())
+    numbers = {
+        "longest_negative_run": run[1] - run[0],
+        "longest_negative_run_start": run[0],
+        "longest_negative_run_label": float(label),
+        "longest_negative_run_score": float(scores[label]),
+    }
     for start, end in runs(~holds, speech.frames, step=speech.step, pause=np.inf):
         first, last = np.searchsorted(speech.frames, np.round(np.array([start, end]) / speech.step))
         if start >= run[1] - speech.step / 2 and (last - first) * speech.step >= CALM:

@@ -97,6 +97,8 @@ def test_a_call_that_turns_angry():
     assert numbers["shift"] == pytest.approx(0, abs=1e-6) and numbers["ends_negative"] == 0
     assert numbers["longest_negative_run"] == pytest.approx(5, abs=0.1)
     assert numbers["longest_negative_run_start"] == pytest.approx(30, abs=0.1)
+    assert numbers["longest_negative_run_label"] == 0
+    assert numbers["longest_negative_run_score"] == pytest.approx(np.exp(6) / (np.exp(6) + 3), abs=1e-3)
     assert numbers["recovery"] == pytest.approx(5, abs=0.1)
     assert numbers["peak_score"] == pytest.approx(np.exp(6) / (np.exp(6) + 3), abs=1e-4)
     assert numbers["peak_label"] == 0 and 30 < numbers["peak_at"] < 35
@@ -105,7 +107,7 @@ def test_a_call_that_turns_angry():
 def test_a_call_that_ends_angry_does_not_recover():
     line = said((0, 12, 2), (30, 4, 0), (34, 0.5, 2), (34.5, 2, 0))
     numbers = summarise(line, [reading(0, 37, [1.0])], talk=CALL, role="customer", labels=LABELS).numbers
-    assert numbers["ends_negative"] == 1
+    assert numbers["ends_negative"] == 1 and numbers["last_quarter"] > 0.9
     assert numbers["shift"] == pytest.approx(1, abs=0.03)
     assert "recovery" not in numbers
 
