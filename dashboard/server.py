@@ -10,7 +10,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.routing import Mount
 
-from dashboard import api
+from dashboard import api, entrance, theme
 from dashboard.guard import LOCAL, Guard
 from data.home import HOME_VARIABLE, Home
 from data.store import Store
@@ -22,7 +22,9 @@ STALE_SECONDS = 24 * 3600  # an upload that has not ended after a day never will
 def build(store: Store, *, hosts: Collection[str] = ()) -> st.App:
     """The ASGI app: pages, API and guard. Streamlit allows one per process."""
     return st.App(
-        SCRIPT, routes=[Mount("/api", app=api.application(store))], middleware=[Middleware(Guard, hosts=hosts)]
+        SCRIPT,
+        routes=[Mount("/api", app=api.application(store)), *entrance.routes()],
+        middleware=[Middleware(Guard, hosts=hosts)],
     )
 
 
@@ -55,4 +57,5 @@ def configuration(*, host: str, port: int, hosts: Collection[str] = ()) -> dict[
         "client.showErrorDetails": "none",
         "client.showErrorLinks": False,
         "global.developmentMode": False,
+        **theme.options(),
     }

@@ -12,6 +12,7 @@ ROUTES = (
     Route("/uploads/{job:int}/files", uploads.receive, methods=["PUT"]),
     Route("/uploads/{job:int}/known", uploads.recognise, methods=["POST"]),
     Route("/uploads/{job:int}/table", uploads.describe, methods=["POST"]),
+    Route("/uploads/{job:int}/expected", uploads.expect, methods=["POST"]),
     Route("/sizes", uploads.sizes, methods=["POST"]),
     Route("/jobs", jobs.show_all, methods=["GET"]),
     Route("/jobs/{job:int}", jobs.show, methods=["GET"]),

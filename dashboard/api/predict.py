@@ -8,11 +8,11 @@ from starlette.requests import Request
 from dashboard.api import asked
 from dashboard.api.answers import Fresh, Refused
 from dashboard.api.arrival import arrive
-from dashboard.api.uploads import READ
 from dashboard.api.waiting import finished
 from data import jobs, result, settings, voices, workers
 from data.archive import is_zip
 from data.store import Store
+from data.uploads import READ
 from inference.catalogue import AUTO
 
 PATIENCE_SECONDS = 600.0  # a long call on a small machine

@@ -13,9 +13,9 @@ from data.errors import Missing
 from data.metadata import KNOWN
 from data.records import Job
 from data.store import Store
+from data.uploads import READ
 from inference.limits import UPLOAD_FILES
 
-READ = "read"
 MOST_SIZES = 1_000  # asked about in one request
 LATE = "the upload was cancelled while this file arrived: retry reads it"
 
@@ -74,6 +74,22 @@ async def describe(request: Request) -> Fresh:
             return uploads.add_table(write, job, table, columns=columns)
 
     return Fresh({"rows": await run_in_threadpool(add, store)})
+
+
+async def expect(request: Request) -> Fresh:
+    """How many files the sender means to send: what is missing can then be told, even after it went away."""
+    store, job = asked.store_of(request), request.path_params["job"]
+    files = (await asked.mapping(request)).get("files")
+    if not _is_size(files) or files > UPLOAD_FILES:
+        raise Refused(413, f"one upload takes {UPLOAD_FILES:,} files: begin another for the rest")
+
+    def keep(store: Store) -> None:
+        with store.atomic() as write:
+            _upload(jobs.find(write, job))
+            jobs.report(write, job, expected=files)
+
+    await run_in_threadpool(keep, store)
+    return Fresh({"expected": files})
 
 
 def _add(store: Store, job: int, name: str, content: str, size: int) -> dict[str, Any]:
