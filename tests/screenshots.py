@@ -1,0 +1,59 @@
+"""``python -m tests.screenshots --out DIR``: a picture of every view, made from the sample day on the real server."""
+
+import argparse
+import hashlib
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from playwright.sync_api import Browser
+
+from tests.browser.server import ROOT, Server
+from tests.browser.visitor import VIEWS, Visitor, chromium, running_browser
+
+SHOWN = next((ROOT / "sample_day").glob("call007_*"))  # a complaint that grows: what the view of one call shows
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Write the pictures; status 1 if a page had an error, which is printed."""
+    parser = argparse.ArgumentParser(description="Write a screenshot of every view from the sample day.")
+    parser.add_argument("--out", type=Path, required=True, help="folder for the PNG files")
+    parser.add_argument("--views", nargs="+", default=VIEWS, choices=VIEWS, help="only these views")
+    parser.add_argument("--language", default="en", choices=("en", "zh"))
+    parser.add_argument("--scheme", default="light", choices=("light", "dark"))
+    parser.add_argument("--width", type=int, default=1440)
+    chosen = parser.parse_args(arguments)
+    executable = chromium()
+    if executable is None:
+        print("no Chromium is installed (Debian: apt-get install chromium)", file=sys.stderr)
+        return 1
+    problems: list[str] = []
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Server(Path(folder) / "home", "--sample") as server,
+        running_browser(executable) as browser,
+    ):
+        for view, visitor in visits(browser, server, chosen):
+            visitor.picture(chosen.out / f"{view}.png")
+            problems += [f"{view}: {problem}" for problem in visitor.problems]
+    print("\n".join(problems) or f"{len(chosen.views)} pictures in {chosen.out}")
+    return 1 if problems else 0
+
+
+def visits(browser: Browser, server: Server, chosen: argparse.Namespace) -> Iterator[tuple[str, Visitor]]:
+    """Each view, drawn in a fresh browser profile."""
+    recording = hashlib.sha256(SHOWN.read_bytes()).hexdigest()
+    for view in chosen.views:
+        context = browser.new_context(
+            viewport={"width": chosen.width, "height": 900}, color_scheme=chosen.scheme, device_scale_factor=1
+        )
+        visitor = Visitor(context.new_page(), server.url)
+        query = {"recording": recording} if view in ("call", "similar") else {}
+        visitor.open(view, lang=chosen.language, **query)
+        yield view, visitor
+        context.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
