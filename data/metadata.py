@@ -1,17 +1,15 @@
 """The optional table that comes with a day's recordings: file, started_at, agent, queue, and any further columns."""
 
-import csv
-import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from data.errors import BadTable, TooBig
-from data.names import clean_name, read_name, read_time
+from data.errors import BadTable
+from data.names import LONGEST, clean_name, clean_text, read_name
+from data.sheet import MOST_BYTES as MOST_BYTES
+from data.sheet import MOST_COLUMNS, read_rows
+from data.times import read_date, read_time
 
-MOST_BYTES = 20 << 20  # a day of 100,000 calls is about 10 MB
-MOST_COLUMNS = 100
-LONGEST_CELL = 2_000  # characters kept of one cell
 # Column names seen in exports of telephone systems, in lower case; the first of ours that is there is taken.
 KNOWN = {
     "file": ("file", "filename", "file_name", "name", "recording", "path", "audio", "文件", "文件名", "录音"),
@@ -30,6 +28,7 @@ KNOWN = {
     "agent": ("agent", "agent_name", "agent_id", "user", "坐席", "客服"),
     "queue": ("queue", "skill", "line", "department", "队列", "技能组"),
 }
+APART = ("date", "time")  # columns that together tell when a call began
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +46,22 @@ def read_table(content: bytes, *, columns: Mapping[str, str] | None = None) -> d
 
     ``columns`` tells which of the table's columns is our ``file``, ``started_at`` …, where guessing went wrong; an
     empty name says that the table has none.
-    ``BadTable`` when it is no table, has no column of file names, or names a file twice with different contents.
+    ``BadTable`` when it is no table, has no column of file names, names a file twice with different contents, or
+    gives a time that cannot be read: a call at the wrong time would be worse.
     """
-    if len(content) > MOST_BYTES:
-        raise TooBig(f"the metadata table is larger than {MOST_BYTES >> 20} MB: split it by day")
-    rows = _rows(_text(content))
+    rows = read_rows(content)
     header = _header(rows)
     ours = _match(header, columns or {})
+    apart = _columns_apart(header, ours)
     found: dict[str, dict[str, str]] = {}
     for number, cells in enumerate(rows, start=2):
-        if not any(cell.strip() for cell in cells):
-            continue
-        row = {ours[name]: cell.strip()[:LONGEST_CELL] for name, cell in zip(header, cells, strict=False) if name}
-        file = clean_name(row.pop("file", ""))
+        row = {ours[name]: cell for name, cell in zip(header, cells, strict=True) if name}
+        if apart:
+            row["started_at"] = " ".join(cells[header.index(name)] for name in apart).strip()
+        _check_time(row.get("started_at", ""), number)
+        if not row["file"]:
+            raise BadTable(f"row {number} of the metadata table names no file")
+        file = clean_name(row.pop("file"))
         if found.get(file, row) != row:
             raise BadTable(f"row {number} of the metadata table names {file} again, with other contents")
         found[file] = row
@@ -68,58 +70,73 @@ def read_table(content: bytes, *, columns: Mapping[str, str] | None = None) -> d
 
 def read_header(content: bytes) -> list[str]:
     """Names of a table's columns. ``BadTable`` when it is no table."""
-    return _header(_rows(_text(content)))
+    return _header(read_rows(content))
 
 
 def guess_columns(header: list[str]) -> dict[str, str]:
     """Which of the table's columns is which of ours, by name; ours that are not there are missing from the answer."""
-    lower = {name.strip().lower(): name for name in header}
+    lower = {name.strip().lower(): name for name in reversed(header)}
     guesses = {ours: next((lower[name] for name in names if name in lower), None) for ours, names in KNOWN.items()}
     return {ours: name for ours, name in guesses.items() if name is not None}
 
 
+def find_row(table: Mapping[str, Mapping[str, str]], name: str) -> Mapping[str, str] | None:
+    """The row of a file: under its name, else under it in other letters (``CALL1.WAV``) or without its ending."""
+    last = clean_name(name)
+    if last in table:
+        return table[last]
+    alike = [row for file, row in table.items() if is_same(file, last)]
+    return alike[0] if len(alike) == 1 else None
+
+
+def is_same(file: str, name: str) -> bool:
+    """Whether what a table calls ``file`` is the recording of that clean name: letter case and ending may differ."""
+    return file.casefold() in (name.casefold(), name.casefold().rpartition(".")[0])
+
+
 def details_of(name: str, row: Mapping[str, str] | None) -> Details:
     """What is known of a file from its row of the table and, for what the row lacks, from its name."""
-    told = read_name(name) | {key: value for key, value in (row or {}).items() if value}
-    when = read_time(told.pop("started_at", ""))
-    return Details(when, told.pop("agent", ""), told.pop("queue", ""), told)
+    named = read_name(name)
+    told = named | {key: clean_text(value) for key, value in (row or {}).items() if value}
+    when = told.pop("started_at", "")
+    started_at = read_time(when) or read_time(named.get("started_at", "")) or read_date(when)
+    return Details(started_at, told.pop("agent", "")[:LONGEST], told.pop("queue", "")[:LONGEST], told)
 
 
 def _header(rows: Iterator[list[str]]) -> list[str]:
-    header = [cell.strip() for cell in next(rows, [])]
+    header = next(rows, [])
     if not header or len(header) > MOST_COLUMNS:
         raise BadTable(
             f"the metadata table needs a first row of 1 to {MOST_COLUMNS} column names; it has {len(header)}"
         )
+    if twice := [name for name in header if name and header.count(name) > 1]:
+        raise BadTable(f"the metadata table has two columns {twice[0]!r}: rename one")
     return header
 
 
 def _match(header: list[str], columns: Mapping[str, str]) -> dict[str, str]:
+    """Our name, or its own, of every column of the table."""
     chosen = {ours: name for ours, name in (guess_columns(header) | dict(columns)).items() if name}
     if absent := [name for name in chosen.values() if name not in header]:
         raise BadTable(f"the metadata table has no column {absent[0]!r}; it has {', '.join(header)}")
     if "file" not in chosen:
         raise BadTable(f"no column of the metadata table holds file names; it has {', '.join(header)}: name one 'file'")
     back = {name: ours for ours, name in chosen.items()}
-    return {name: back.get(name, name) for name in header}
+    if len(back) < len(chosen):
+        raise BadTable("one column of the metadata table cannot be two things: choose another for one of them")
+    # a column that is named like one of ours but was not chosen keeps its cells under another name
+    return {name: back.get(name, f"{name} (table)" if name in KNOWN else name) for name in header}
 
 
-def _text(content: bytes) -> str:
-    if b"\x00" in content and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise BadTable("the metadata table is no text: save it as CSV (a spreadsheet's own format is not read)")
-    encodings = ("utf-16",) if content.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "gb18030", "cp1252")
-    for encoding in encodings:
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise BadTable("the metadata table is in an unknown encoding: save it as CSV in UTF-8")
+def _columns_apart(header: list[str], ours: Mapping[str, str]) -> tuple[str, ...]:
+    """The columns of date and of time where a table has one of each and one of them is our ``started_at``."""
+    lower = {name.lower(): name for name in header}
+    apart = tuple(lower[name] for name in APART if name in lower)
+    return apart if len(apart) == 2 and "started_at" in (ours[name] for name in apart) else ()
 
 
-def _rows(text: str) -> Iterator[list[str]]:
-    first = text.split("\n", maxsplit=1)[0]
-    delimiter = max(",;\t|", key=first.count)
-    try:
-        yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    except csv.Error as error:
-        raise BadTable(f"the metadata table is broken: {error}") from error
+def _check_time(text: str, number: int) -> None:
+    if text and not (read_time(text) or read_date(text)):
+        raise BadTable(
+            f"row {number} of the metadata table gives the time as {text[:40]!r}: write it like 2026-03-02 14:35:30"
+        )
