@@ -25,5 +25,9 @@ class NewerStore(DataError):
     """The database was written by a newer ToneAtlas than this one."""
 
 
+class BrokenStore(DataError):
+    """The database cannot be opened: broken, not to be reached, or not ours to read."""
+
+
 class DiskFull(DataError):
     """There is no room left; nothing that was stored before is touched."""

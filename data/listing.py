@@ -1,5 +1,7 @@
 """What a selection holds: a page of rows for a table, or all of it as arrays for a map and for search."""
 
+import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +15,7 @@ from data import schema
 from data.errors import DataError
 from data.recordings import recording_of
 from data.records import Floats, Recording, Selection, Voice
-from data.voices import voice_of
+from data.voices import voice_of, whole
 
 RECORDINGS, WINDOWS = "recordings", "windows"
 COLUMNS: dict[str, sa.ColumnElement[Any]] = {
@@ -27,6 +29,7 @@ COLUMNS: dict[str, sa.ColumnElement[Any]] = {
     "dominant": schema.voice.c.dominant,
     "confidence": schema.voice.c.confidence,
 }
+_NUMBER = re.compile(r'[^"\\\x00-\x1f]{1,100}')  # what can stand in a JSON path, where quotes have a meaning
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,52 +57,56 @@ class Points:
 def page(
     connection: sa.Connection, selection: Selection, *, order: Order | None = None, offset: int = 0, limit: int = 50
 ) -> list[tuple[Recording, Voice]]:
-    """One page of a table: every voice of the selection with its recording, sorted."""
+    """One page of a table: every voice of the selection with its recording, sorted; what lacks the column comes last.
+
+    ``DataError`` for a column that cannot be one.
+    """
+    voice, recording = schema.voice.c, schema.recording.c
     order = order or Order()
-    column = COLUMNS.get(order.column)
-    if column is None:
-        column = schema.voice.c.numbers[order.column].as_float()
-    by = column.desc().nulls_last() if order.descending else column.asc().nulls_last()
-    rows = connection.execute(
-        _select(selection, schema.recording, *_voice_columns())
-        .order_by(by, schema.recording.c.id, schema.voice.c.role)
-        .offset(offset)
-        .limit(limit)
-    )
-    return [(recording_of(row), voice_of(row)) for row in rows]
+    by = (_by(order), voice.recording, voice.role)
+    # The rows are sorted by their keys alone: with their arrays in hand 100,000 of them would take seconds.
+    keys = _with_recording(_select(selection, voice.recording, voice.role), order.column)
+    shown = keys.order_by(*by).offset(offset).limit(limit).subquery()
+    chosen = (voice.recording == shown.c.recording) & (voice.role == shown.c.role) & (voice.model == selection.model)
+    rows = whole(schema.recording).join(shown, chosen).join(schema.recording, recording.id == voice.recording)
+    return [(recording_of(row), voice_of(row)) for row in connection.execute(rows.order_by(*by))]
 
 
 def count(connection: sa.Connection, selection: Selection) -> int:
     """How many voices the selection holds."""
-    return (
-        connection.scalar(sa.select(sa.func.count()).select_from(_select(selection, schema.recording.c.id).subquery()))
-        or 0
-    )
+    return int(connection.execute(_select(selection, sa.func.count())).scalar_one())
 
 
 def values(connection: sa.Connection, selection: Selection, column: str) -> list[str]:
     """What stands in a text column within the selection, each once, sorted: the choices of a filter."""
     if column not in ("agent", "queue", "role", "dominant"):
         raise DataError(f"there is no filter by {column!r}")
-    wanted = COLUMNS[column]
-    return [str(value) for value in connection.scalars(_select(selection, wanted).distinct().order_by(wanted)) if value]
+    statement = _with_recording(_select(selection, COLUMNS[column]), column).distinct().order_by(COLUMNS[column])
+    return [str(value) for value in connection.scalars(statement) if value]
 
 
 def span(connection: sa.Connection, *, model: str) -> tuple[datetime, datetime] | None:
     """Earliest and latest call time that this model has read, or None when no call has one."""
-    started = schema.recording.c.started_at
-    first, last = connection.execute(
-        sa.select(sa.func.min(started), sa.func.max(started)).join(schema.voice).where(schema.voice.c.model == model)
-    ).one()
-    return None if first is None else (first, last)
+    started, voice = schema.recording.c.started_at, schema.voice.c
+    was_read = sa.exists().where((voice.recording == schema.recording.c.id) & (voice.model == model))
+    timed = sa.select(started).where(started.is_not(None) & was_read).limit(1)
+    first, last = connection.scalar(timed.order_by(started)), connection.scalar(timed.order_by(started.desc()))
+    return None if first is None or last is None else (first, last)
 
 
 def members(connection: sa.Connection, selection: Selection) -> list[tuple[str, str, int]]:
-    """Recording, role and number of windows of every voice that was read: what tells two selections' contents apart."""
-    voice, reading = schema.voice.c, schema.reading.c
-    same = (reading.recording == voice.recording) & (reading.model == voice.model) & (reading.role == voice.role)
-    statement = _select(selection, voice.recording, voice.role, reading.windows).join(schema.reading, same)
+    """Recording, role and number of windows of every voice that was read."""
+    voice = schema.voice.c
+    statement = _select(selection, voice.recording, voice.role, voice.windows).where(voice.size > 0)
     return [tuple(row) for row in connection.execute(statement.order_by(voice.recording, voice.role))]
+
+
+def fingerprint(connection: sa.Connection, selection: Selection) -> str:
+    """Changes whenever a voice enters the selection, leaves it, or is read again."""
+    voice = schema.voice.c
+    statement = _select(selection, voice.recording, voice.role, voice.read_at).where(voice.size > 0)
+    rows = connection.execute(statement.order_by(voice.recording, voice.role))
+    return hashlib.sha256("\n".join(f"{row[0]} {row[1]} {row[2]}" for row in rows).encode()).hexdigest()
 
 
 def points(connection: sa.Connection, selection: Selection, *, unit: str = RECORDINGS) -> Points:
@@ -113,24 +120,22 @@ def points(connection: sa.Connection, selection: Selection, *, unit: str = RECOR
 
 def _voice_points(connection: sa.Connection, selection: Selection) -> Points:
     voice = schema.voice.c
-    wanted = (voice.recording, voice.role, voice.speech_scores, voice.embedding, schema.recording.c.seconds)
-    rows = connection.execute(
-        _select(selection, *wanted).where(voice.size > 0).order_by(voice.recording, voice.role)
-    ).all()
+    wanted = (voice.recording, voice.role, voice.speech_scores, schema.embedding.c.content, schema.recording.c.seconds)
+    statement = _select(selection, *wanted).join(schema.recording).join(schema.embedding, _beside(schema.embedding))
+    rows = connection.execute(statement.where(voice.size > 0).order_by(voice.recording, voice.role)).all()
     return Points(
         recordings=tuple(row.recording for row in rows),
         roles=tuple(row.role for row in rows),
         spans=np.array([(0.0, row.seconds) for row in rows], np.float64).reshape(-1, 2),
-        embeddings=_matrix([row.embedding for row in rows], len(rows)),
+        embeddings=_matrix([row.content for row in rows], len(rows)),
         scores=_matrix([row.speech_scores for row in rows], len(rows)),
     )
 
 
 def _window_points(connection: sa.Connection, selection: Selection) -> Points:
     voice, reading = schema.voice.c, schema.reading.c
-    same = (reading.recording == voice.recording) & (reading.model == voice.model) & (reading.role == voice.role)
     wanted = (voice.recording, voice.role, reading.windows, reading.spans, reading.embeddings, reading.scores)
-    statement = _select(selection, *wanted).join(schema.reading, same).where(reading.windows > 0)
+    statement = _select(selection, *wanted).join(schema.reading, _beside(schema.reading)).where(voice.windows > 0)
     rows = connection.execute(statement.order_by(voice.recording, voice.role)).all()
     total = sum(row.windows for row in rows)
     return Points(
@@ -147,35 +152,53 @@ def _matrix(contents: Sequence[bytes], rows: int) -> Floats:
     return joined.reshape(rows, -1) if rows else np.zeros((0, 0), np.float32)
 
 
-def _voice_columns() -> list[sa.ColumnElement[Any]]:
-    """Columns of a voice beside those of its recording; ``recording`` and ``size`` would clash in a joined row."""
+def _beside(table: sa.Table) -> sa.ColumnElement[bool]:
+    """Where a table's row belongs to the same voice."""
     voice = schema.voice.c
-    plain = [column for column in voice if column.name != "size"]
-    return [*plain, voice.size.label("embedding_size")]
+    return (table.c.recording == voice.recording) & (table.c.model == voice.model) & (table.c.role == voice.role)
+
+
+def _with_recording(statement: sa.Select[Any], column: str) -> sa.Select[Any]:
+    """Join the recordings only where one of their columns is asked for."""
+    return statement.join(schema.recording) if column in schema.recording.c else statement
+
+
+def _by(order: Order) -> sa.ColumnElement[Any]:
+    column = COLUMNS.get(order.column)
+    if column is None:
+        if not _NUMBER.fullmatch(order.column):
+            raise DataError(f"there is no column {order.column[:80]!r} to sort by")
+        column = schema.voice.c.numbers[order.column].as_float()
+    return column.desc().nulls_last() if order.descending else column.asc().nulls_last()
 
 
 def _select(selection: Selection, *columns: Any) -> sa.Select[Any]:
-    recording, voice = schema.recording.c, schema.voice.c
-    statement = (
-        sa.select(*columns)
-        .select_from(schema.voice.join(schema.recording, voice.recording == recording.id))
-        .where(voice.model == selection.model)
-    )
+    """Voices of the selection. Recordings are filtered apart, so that who only counts need not join them."""
+    voice = schema.voice.c
+    statement = sa.select(*columns).select_from(schema.voice).where(voice.model == selection.model)
     if selection.roles:
         statement = statement.where(voice.role.in_(selection.roles))
-    if selection.since is not None:
-        statement = statement.where(recording.started_at >= selection.since)
-    if selection.until is not None:
-        statement = statement.where(recording.started_at < selection.until)
-    if selection.agents:
-        statement = statement.where(recording.agent.in_(selection.agents))
-    if selection.queues:
-        statement = statement.where(recording.queue.in_(selection.queues))
     if selection.emotions:
         statement = statement.where(voice.dominant.in_(selection.emotions))
+    if conditions := _conditions(selection):
+        statement = statement.where(voice.recording.in_(sa.select(schema.recording.c.id).where(*conditions)))
+    return statement
+
+
+def _conditions(selection: Selection) -> list[sa.ColumnElement[bool]]:
+    recording = schema.recording.c
+    conditions: list[sa.ColumnElement[bool]] = []
+    if selection.since is not None:
+        conditions.append(recording.started_at >= selection.since)
+    if selection.until is not None:
+        conditions.append(recording.started_at < selection.until)
+    if selection.agents:
+        conditions.append(recording.agent.in_(selection.agents))
+    if selection.queues:
+        conditions.append(recording.queue.in_(selection.queues))
     if selection.search:
-        statement = statement.where(recording.name.icontains(selection.search, autoescape=True))
+        conditions.append(recording.name.icontains(selection.search, autoescape=True))
     if selection.jobs:
         sent = sa.select(schema.item.c.content).where(schema.item.c.job.in_(selection.jobs))
-        statement = statement.where(recording.id.in_(sent))
-    return statement
+        conditions.append(recording.id.in_(sent))
+    return conditions

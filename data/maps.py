@@ -1,6 +1,5 @@
 """Maps of a selection: how one is asked for, found again, and which recording, role and stretch each point is."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -10,7 +9,7 @@ import numpy as np
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
-from data import derived, listing
+from data import derived, listing, recordings
 from data.derived import Derived
 from data.errors import Missing
 from data.records import Selection
@@ -52,7 +51,7 @@ class Places:
 
 def fingerprint(connection: sa.Connection, request: Request) -> str:
     """Changes whenever a recording enters, leaves or is read again; cheap enough to ask on every page."""
-    return hashlib.sha256(repr(listing.members(connection, request.selection)).encode()).hexdigest()
+    return listing.fingerprint(connection, request.selection)
 
 
 def details(connection: sa.Connection, request: Request) -> dict[str, Any]:
@@ -71,9 +70,11 @@ class Drawn:
 
 
 def save(connection: sa.Connection, drawn: Drawn) -> str:
-    """Keep a map; its key."""
+    """Keep a map; its key. ``Missing`` if one of its recordings was erased while it was drawn."""
     ids, which = np.unique(np.array(drawn.points.recordings, dtype=str), return_inverse=True)
     roles, role = np.unique(np.array(drawn.points.roles, dtype=str), return_inverse=True)
+    if not recordings.all_there(connection, ids.tolist()):
+        raise Missing("a recording was erased while this map was drawn: draw it again")
     whose: dict[str, NDArray[Any]] = {"which": which.astype(np.int32), "role": role.astype(np.int32)}
     arrays = {**drawn.arrays, **whose, "spans": drawn.points.spans}
     key = derived.save(connection, KIND, name="", details=drawn.made, arrays=arrays)

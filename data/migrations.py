@@ -13,6 +13,7 @@ from data import schema
 from data.errors import NewerStore
 
 Step = Callable[[sa.Connection], None]
+LOCK = 0x70E7A  # any number, the same in every ToneAtlas
 
 
 def _first_layout(connection: sa.Connection) -> None:
@@ -27,14 +28,17 @@ STEPS: list[tuple[str, Step]] = [
 def migrate(engine: sa.Engine, *, steps: list[tuple[str, Step]] | None = None) -> None:
     """Bring the database up to date. ``NewerStore`` when it holds steps this version does not know."""
     steps = STEPS if steps is None else steps
-    with engine.begin() as connection:
+    writer = engine.execution_options(toneatlas_writes=True)  # takes SQLite's write lock at once
+    with writer.begin() as connection:
+        _wait_for_others(connection)
         if not sa.inspect(connection).has_table("migration"):
             schema.metadata.create_all(connection)
             for number, (what, _) in enumerate(steps, start=1):
                 _record(connection, number, what)
             return
     for number, (what, change) in enumerate(steps, start=1):
-        with engine.begin() as connection:  # a second server starting at the same time waits here, then finds it done
+        with writer.begin() as connection:
+            _wait_for_others(connection)
             newest = connection.scalar(sa.select(sa.func.max(schema.migration.c.number))) or 0
             if newest > len(steps):
                 raise NewerStore(
@@ -44,6 +48,12 @@ def migrate(engine: sa.Engine, *, steps: list[tuple[str, Step]] | None = None) -
             if number > newest:
                 change(connection)
                 _record(connection, number, what)
+
+
+def _wait_for_others(connection: sa.Connection) -> None:
+    """A second server starting at the same time waits here, then finds it done; SQLite's write lock does the same."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK)))
 
 
 def _record(connection: sa.Connection, number: int, what: str) -> None:

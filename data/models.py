@@ -5,25 +5,23 @@ import sqlalchemy as sa
 from data import schema
 from data.records import Model
 from data.store import now
+from data.upsert import upsert
 
 
 def save(connection: sa.Connection, model: Model) -> None:
     """Remember a model; nothing changes if it is known already."""
-    if connection.scalar(sa.select(schema.model.c.key).where(schema.model.c.key == model.key)):
-        return
-    connection.execute(
-        schema.model.insert().values(
-            key=model.key,
-            name=model.name,
-            revision=model.revision,
-            sha256=model.sha256,
-            labels=list(model.labels),
-            size=model.size,
-            step=model.step,
-            precision=model.precision,
-            first_used_at=now(),
-        )
-    )
+    row = {
+        "key": model.key,
+        "name": model.name,
+        "revision": model.revision,
+        "sha256": model.sha256,
+        "labels": list(model.labels),
+        "size": model.size,
+        "step": model.step,
+        "precision": model.precision,
+        "first_used_at": now(),
+    }
+    upsert(connection, schema.model, row, once=tuple(row))
 
 
 def load(connection: sa.Connection) -> dict[str, Model]:

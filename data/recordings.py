@@ -1,6 +1,7 @@
 """Recordings: what is known of a call apart from what a model heard in it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -10,13 +11,19 @@ from data import derived, schema
 from data.errors import Missing
 from data.records import Recording
 from data.store import now
+from data.upsert import upsert
 
-OWNED = (schema.voice, schema.reading, schema.timeline)  # what goes with a recording
+OWNED = (schema.voice, schema.embedding, schema.reading, schema.timeline)  # what goes with a recording
 
 
 def describe(connection: sa.Connection, recording: Recording) -> None:
-    """Keep what is known of a recording itself; a later upload's metadata replaces an earlier one's."""
+    """Keep what is known of a recording itself; what an earlier upload told and this one does not stays as it was."""
+    table = schema.recording
+    before = connection.execute(sa.select(table).where(table.c.id == recording.id)).one_or_none()
+    if before is not None:
+        recording = _joined(recording, recording_of(before))
     row = {
+        "id": recording.id,
         "name": recording.name,
         "seconds": recording.seconds,
         "channels": recording.channels,
@@ -30,11 +37,9 @@ def describe(connection: sa.Connection, recording: Recording) -> None:
         "metadata": dict(recording.metadata),
         "mime": recording.mime,
         "synthetic": recording.synthetic,
+        "added_at": now(),
     }
-    table = schema.recording
-    changed = connection.execute(sa.update(table).where(table.c.id == recording.id).values(row))
-    if not changed.rowcount:
-        connection.execute(table.insert().values(row | {"id": recording.id, "added_at": now()}))
+    upsert(connection, table, row, once=("added_at",))
 
 
 def find(connection: sa.Connection, recording: str) -> Recording:
@@ -51,11 +56,20 @@ def sizes(connection: sa.Connection, wanted: Sequence[int]) -> list[int]:
     return list(connection.scalars(sa.select(size).where(size.in_(wanted)).distinct().order_by(size)))
 
 
+def all_there(connection: sa.Connection, wanted: Sequence[str]) -> bool:
+    """Whether all of these different ids are still recordings."""
+    identity = schema.recording.c.id
+    pieces = (wanted[start : start + 1_000] for start in range(0, len(wanted), 1_000))  # SQLite binds 32,766 at most
+    found = sum(
+        connection.scalar(sa.select(sa.func.count(identity)).where(identity.in_(piece))) or 0 for piece in pieces
+    )
+    return found == len(wanted)
+
+
 def erase(connection: sa.Connection, recording: str) -> None:
-    """Remove a recording with everything heard in it. Its audio is erased from the shelf by the caller, after this."""
+    """Remove the rows of a recording; ``data.erasure`` erases its audio, its copies and its traces in jobs too."""
     for table in OWNED:
         connection.execute(sa.delete(table).where(table.c.recording == recording))
-    connection.execute(sa.delete(schema.item).where(schema.item.c.content == recording))
     connection.execute(sa.delete(schema.recording).where(schema.recording.c.id == recording))
     derived.erase_all(connection)  # they hold coordinates, names and mixes of what is to be forgotten
 
@@ -85,3 +99,14 @@ def day_range(connection: sa.Connection) -> tuple[datetime, datetime] | None:
     table = schema.recording
     first, last = connection.execute(sa.select(sa.func.min(table.c.started_at), sa.func.max(table.c.started_at))).one()
     return None if first is None else (first, last)
+
+
+def _joined(recording: Recording, before: Recording) -> Recording:
+    return replace(
+        recording,
+        started_at=recording.started_at or before.started_at,
+        agent=recording.agent or before.agent,
+        queue=recording.queue or before.queue,
+        metadata={**before.metadata, **recording.metadata},
+        synthetic=recording.synthetic or before.synthetic,
+    )

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from data import schema
 from data.errors import DataError
 from data.records import CUSTOMER
+from data.upsert import upsert
 
 ALL = "all"
 
@@ -30,10 +31,11 @@ SETTINGS = {
 
 
 def load(connection: sa.Connection) -> dict[str, str]:
-    """All settings, with defaults for those nobody set."""
-    rows = connection.execute(sa.select(schema.setting)).all()
-    return {name: setting.default for name, setting in SETTINGS.items()} | {
-        row.name: row.value for row in rows if row.name in SETTINGS
+    """All settings, with defaults for those nobody set or whose value is no longer a choice."""
+    kept = {row.name: row.value for row in connection.execute(sa.select(schema.setting))}
+    return {
+        name: kept[name] if name in kept and _fits(setting, kept[name]) else setting.default
+        for name, setting in SETTINGS.items()
     }
 
 
@@ -42,7 +44,10 @@ def save(connection: sa.Connection, name: str, value: Any) -> None:
     setting = SETTINGS.get(name)
     if setting is None:
         raise DataError(f"there is no setting {name!r}; known are {', '.join(SETTINGS)}")
-    if not isinstance(value, str) or (setting.choices and value not in setting.choices):
+    if not _fits(setting, value):
         raise DataError(f"{name} can be {' or '.join(setting.choices) or 'a text'}, not {value!r}")
-    connection.execute(sa.delete(schema.setting).where(schema.setting.c.name == name))
-    connection.execute(schema.setting.insert().values(name=name, value=value))
+    upsert(connection, schema.setting, {"name": name, "value": value})
+
+
+def _fits(setting: Setting, value: Any) -> bool:
+    return isinstance(value, str) and (not setting.choices or value in setting.choices)

@@ -1,5 +1,6 @@
 """What a model heard in a recording: voices, their windows and their timelines, written and read together."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,7 @@ import sqlalchemy as sa
 from data import models, recordings, schema
 from data.errors import Missing
 from data.records import CUSTOMER, Model, Reading, Recording, Timeline, Voice, Window
+from data.store import now
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,7 +32,9 @@ def save(connection: sa.Connection, recording: Recording, *, model: Model, told:
         connection.execute(sa.delete(table).where(mine))
     for part in told:
         key = {"recording": recording.id, "model": model.key, "role": part.voice.role}
-        connection.execute(schema.voice.insert().values(key | _voice_row(part.voice)))
+        row = _voice_row(part.voice) | {"windows": len(part.readings), "read_at": now()}
+        connection.execute(schema.voice.insert().values(key | row))
+        connection.execute(schema.embedding.insert().values(key | {"content": _bytes(part.voice.embedding)}))
         if part.timeline is not None:
             connection.execute(schema.reading.insert().values(key | _reading_row(part.readings)))
             connection.execute(schema.timeline.insert().values(key | _timeline_row(part.timeline)))
@@ -48,7 +52,7 @@ def load(connection: sa.Connection, recording: str, *, model: str) -> list[Voice
     """All voices of a recording as one model heard them; the customer's first, then by role."""
     table = schema.voice
     mine = (table.c.recording == recording) & (table.c.model == model)
-    found = [voice_of(row) for row in connection.execute(sa.select(table).where(mine))]
+    found = [voice_of(row) for row in connection.execute(whole().where(mine))]
     return sorted(found, key=lambda voice: (voice.role != CUSTOMER, voice.role))
 
 
@@ -85,8 +89,16 @@ def timeline(connection: sa.Connection, recording: str, *, model: str, role: str
     )
 
 
+def whole(*columns: Any) -> sa.Select[Any]:
+    """Voices with their embeddings, as ``voice_of`` reads them, beside other columns."""
+    voice, apart = schema.voice.c, schema.embedding.c
+    same = (apart.recording == voice.recording) & (apart.model == voice.model) & (apart.role == voice.role)
+    told = [column for column in voice if column.name != "size"]  # a recording has a size too
+    return sa.select(*columns, *told, apart.content.label("embedding")).join_from(schema.voice, schema.embedding, same)
+
+
 def voice_of(row: Any) -> Voice:
-    """A row of the table as the type."""
+    """A row of ``whole`` as the type."""
     heard = bool(row.labels)
     return Voice(
         recording=row.recording,
@@ -112,7 +124,8 @@ def _voice_row(voice: Voice) -> dict[str, Any]:
     return {
         "dominant": voice.dominant,
         "confidence": float(voice.confidence),
-        "numbers": {name: float(value) for name, value in voice.numbers.items()},
+        # what is not a number cannot be sorted by, and no database takes it as JSON
+        "numbers": {name: float(value) for name, value in voice.numbers.items() if math.isfinite(value)},
         "flags": list(voice.flags),
         "reason": voice.reason,
         "labels": 0 if voice.scores is None else len(voice.scores),
@@ -120,7 +133,6 @@ def _voice_row(voice: Voice) -> dict[str, Any]:
         "turns": _bytes(voice.turns),
         "scores": _bytes(voice.scores),
         "speech_scores": _bytes(voice.speech_scores),
-        "embedding": _bytes(voice.embedding),
     }
 
 

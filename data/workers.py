@@ -7,7 +7,8 @@ import sqlalchemy as sa
 
 from data import schema
 from data.jobs import SILENCE
-from data.store import now
+from data.store import clock
+from data.upsert import upsert
 
 STARTING, READY, STOPPED = "starting", "ready", "stopped"
 
@@ -29,15 +30,16 @@ def tell(
 ) -> None:
     """Say how a worker is; called at every change and every few seconds."""
     table = schema.worker
-    row = {"state": state, "model": model, "device": device, "note": note, "beat_at": now()}
-    if not connection.execute(sa.update(table).where(table.c.name == name).values(row)).rowcount:
-        connection.execute(table.insert().values(row | {"name": name}))
-    connection.execute(sa.delete(table).where(table.c.beat_at < now() - 60 * SILENCE))
+    time = clock(connection)
+    row = {"name": name, "state": state, "model": model, "device": device, "note": note, "beat_at": time}
+    upsert(connection, table, row)
+    connection.execute(sa.delete(table).where(table.c.beat_at < time - 60 * SILENCE))
 
 
 def alive(connection: sa.Connection) -> list[Worker]:
     """The workers that said something lately, by name."""
     table = schema.worker
-    lately = (table.c.beat_at >= now() - SILENCE) & (table.c.state != STOPPED)
+    time = clock(connection)
+    lately = table.c.beat_at.between(time - SILENCE, time + SILENCE) & (table.c.state != STOPPED)
     rows = connection.execute(sa.select(table).where(lately).order_by(table.c.name))
     return [Worker(row.name, row.state, row.model, row.device, row.note, row.beat_at) for row in rows]
