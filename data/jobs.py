@@ -3,8 +3,11 @@
 A job is one or more items; a worker claims items, says that it is alive while it works, and finishes each. An item
 whose worker fell silent is given out again, alone, so that a file which kills its worker never takes others with it;
 after the third try it is failed with the reason.
+
+Whoever changes items locks the job after them, never before: on PostgreSQL two writers then never wait for each other.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,15 +17,21 @@ import sqlalchemy as sa
 
 from data import schema
 from data.errors import Missing
+from data.names import clean_text
+from data.pace import pace
 from data.records import Job
-from data.store import now
+from data.store import clock, now
 
 WAITING, RUNNING, DONE, FAILED, CANCELLED = "waiting", "running", "done", "failed", "cancelled"
 DUPLICATE = "duplicate"  # of an item: the same bytes are in the store already
 OPEN = (WAITING, RUNNING)
+STATES = (WAITING, RUNNING, DONE, FAILED, CANCELLED, DUPLICATE)
 TRIES = 3  # the first and two more
 SILENCE = timedelta(seconds=60)  # a worker says every few seconds that it is alive; after this it is taken for dead
+LONG_AGO = datetime(1970, 1, 1)
 WAITED_FOR, USUAL = 10, 0  # priorities: a person sits in front of it, or not
+GIVEN_UP = f"the worker ended {TRIES} times while it was at this (a crash, or too little memory)"
+GIVEN_UP_FILE = f"{GIVEN_UP}: convert the file to WAV and send it again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,26 +59,33 @@ def add(connection: sa.Connection, kind: str, *, options: Mapping[str, Any], pri
 def add_item(
     connection: sa.Connection, job: int, *, name: str, content: str = "", size: int = 0, problem: str = ""
 ) -> int:
-    """One more thing to do for a job; its number. A finished job becomes open again.
+    """One more thing to do for a job; its number. A finished job becomes open again, a cancelled one does not.
 
     With a ``problem``, a sentence, it is a thing that cannot even be begun: its row says so and nothing waits.
+    ``Missing`` if there is no such job.
     """
-    row = {"job": job, "name": name, "content": content, "size": size, "state": FAILED if problem else WAITING}
-    rest = {"attempts": 0, "reason": problem, "seconds": 0.0, "worker": ""}
+    state = FAILED if problem else WAITING
+    if lock(connection, job).state == CANCELLED:
+        state, problem = CANCELLED, problem or "cancelled"
+    row = {"job": job, "name": clean_text(name), "content": content, "size": size, "state": state}
+    rest = {"attempts": 0, "reason": clean_text(problem), "seconds": 0.0, "worker": ""}
     insert = schema.item.insert().values(row | rest).returning(schema.item.c.id)
     item = int(connection.execute(insert).scalar_one())
-    _settle(connection, job)
+    settle(connection, job)
     return item
 
 
 def ask(
     connection: sa.Connection, kind: str, *, options: Mapping[str, Any], name: str = "", priority: int = WAITED_FOR
 ) -> int:
-    """A job of a single item, unless the same one is open already; its number."""
+    """A job of a single item, unless the same one is open already; its number. The more urgent wish counts."""
     table = schema.job
+    wanted = json.loads(json.dumps(dict(options)))  # as it comes back: tuples are lists
     same = sa.select(table.c.id, table.c.options).where((table.c.kind == kind) & table.c.state.in_(OPEN))
     for row in connection.execute(same):
-        if row.options == dict(options):
+        if row.options == wanted:
+            sooner = (table.c.id == row.id) & (table.c.priority < priority)
+            connection.execute(sa.update(table).where(sooner).values(priority=priority))
             return int(row.id)
     job = add(connection, kind, options=options, priority=priority)
     add_item(connection, job, name=name or kind)
@@ -78,51 +94,57 @@ def ask(
 
 def claim(connection: sa.Connection, worker: str, *, most: int = 1) -> tuple[Job, list[Item]] | None:
     """Up to ``most`` items of the most urgent open job, or None. Items that failed a worker before come alone."""
-    _give_up(connection)
-    free = (schema.item.c.state == WAITING) | _silent()
-    wanted = (
-        sa.select(schema.item, schema.job.c.priority)
-        .join(schema.job)
-        .where(free & schema.job.c.state.in_(OPEN))
-        .order_by(schema.job.c.priority.desc(), schema.job.c.id, schema.item.c.attempts, schema.item.c.id)
-        .limit(most)
-        .with_for_update(skip_locked=True)
-    )
-    rows = connection.execute(wanted).all()
-    if not rows:
+    time = clock(connection)
+    _give_up(connection, time)
+    job, item = schema.job.c, schema.item.c
+    free = (item.state == WAITING) | _silent(time)
+    has_some = sa.exists().where((item.job == job.id) & free)
+    urgent_first = sa.select(job.id).where(job.state.in_(OPEN) & has_some).order_by(job.priority.desc(), job.id)
+    number = connection.scalar(urgent_first.limit(1))
+    if number is None:
         return None
-    fresh = [row for row in rows if row.job == rows[0].job and not row.attempts]
-    taken = fresh or rows[:1]
-    ids = [row.id for row in taken]
-    started = {"state": RUNNING, "worker": worker, "beat_at": now(), "attempts": schema.item.c.attempts + 1}
-    connection.execute(sa.update(schema.item).where(schema.item.c.id.in_(ids)).values(started))
-    opened = (schema.job.c.id == taken[0].job) & schema.job.c.started_at.is_(None)
-    connection.execute(sa.update(schema.job).where(opened).values(started_at=now()))
-    connection.execute(sa.update(schema.job).where(schema.job.c.id == taken[0].job).values(state=RUNNING))
-    return find(connection, taken[0].job), [_item(row) for row in taken]
+    wanted = sa.select(item.id).where(item.job == number).order_by(item.attempts, item.id)
+    wanted = wanted.with_for_update(skip_locked=True)
+    fresh = wanted.where((item.state == WAITING) & (item.attempts == 0)).limit(most)
+    ids = connection.scalars(fresh).all() or connection.scalars(wanted.where(free).limit(1)).all()
+    if not ids:  # another worker took them a moment ago
+        return None
+    started = {"state": RUNNING, "worker": worker, "beat_at": time, "attempts": item.attempts + 1}
+    update = sa.update(schema.item).where(item.id.in_(ids)).values(started).returning(schema.item)
+    taken = sorted((_item(row) for row in connection.execute(update)), key=lambda one: one.id)
+    begun = {"state": RUNNING, "started_at": sa.func.coalesce(job.started_at, now())}
+    connection.execute(sa.update(schema.job).where(job.id == number).values(begun))
+    return find(connection, number), taken
 
 
 def beat(connection: sa.Connection, worker: str) -> None:
     """Say that this worker is alive: its items stay its own."""
-    mine = (schema.item.c.worker == worker) & (schema.item.c.state == RUNNING)
-    connection.execute(sa.update(schema.item).where(mine).values(beat_at=now()))
+    connection.execute(sa.update(schema.item).where(_held_by(worker)).values(beat_at=clock(connection)))
 
 
 def finish(connection: sa.Connection, item: int, *, state: str = DONE, reason: str = "", seconds: float = 0.0) -> bool:
-    """An item is over. False, and nothing changes, if it was cancelled meanwhile."""
+    """An item is over. False, and nothing changes, if it was cancelled or erased meanwhile."""
     mine = (schema.item.c.id == item) & (schema.item.c.state == RUNNING)
-    over = {"state": state, "reason": reason, "seconds": seconds, "worker": ""}
-    if not connection.execute(sa.update(schema.item).where(mine).values(over)).rowcount:
+    over = {"state": state, "reason": clean_text(reason), "seconds": seconds, "worker": ""}
+    update = sa.update(schema.item).where(mine).values(over).returning(schema.item.c.job)
+    job = connection.scalar(update)
+    if job is None:
         return False
-    _settle(connection, connection.execute(sa.select(schema.item.c.job).where(schema.item.c.id == item)).scalar_one())
+    settle(connection, job)
     return True
 
 
 def release(connection: sa.Connection, worker: str) -> None:
     """Give back what a worker holds, as when it is stopped in good order: that was no failed try."""
-    mine = (schema.item.c.worker == worker) & (schema.item.c.state == RUNNING)
     back = {"state": WAITING, "worker": "", "attempts": schema.item.c.attempts - 1}
-    connection.execute(sa.update(schema.item).where(mine).values(back))
+    update = sa.update(schema.item).where(_held_by(worker)).values(back).returning(schema.item.c.job)
+    for job in sorted(set(connection.scalars(update))):
+        settle(connection, job)
+
+
+def bury(connection: sa.Connection, worker: str) -> None:
+    """This worker is known to be dead: what it held is free at once, and the try counts."""
+    connection.execute(sa.update(schema.item).where(_held_by(worker)).values(beat_at=LONG_AGO))
 
 
 def urgent(connection: sa.Connection, *, above: int) -> bool:
@@ -146,19 +168,29 @@ def cancel(connection: sa.Connection, job: int) -> None:
     """Stop a job: what is done stays, what is running ends unheard, what waits is not begun."""
     mine = (schema.item.c.job == job) & schema.item.c.state.in_(OPEN)
     connection.execute(sa.update(schema.item).where(mine).values(state=CANCELLED, reason="cancelled", worker=""))
-    over = {"state": CANCELLED, "finished_at": now()}
-    connection.execute(
-        sa.update(schema.job).where((schema.job.c.id == job) & schema.job.c.state.in_(OPEN)).values(over)
-    )
+    unfinished = (schema.job.c.id == job) & schema.job.c.state.in_(OPEN)
+    connection.execute(sa.update(schema.job).where(unfinished).values(state=CANCELLED, finished_at=now()))
 
 
 def retry(connection: sa.Connection, job: int) -> int:
-    """Let everything of a job that failed or was cancelled wait again; how many items that are."""
-    mine = (schema.item.c.job == job) & schema.item.c.state.in_((FAILED, CANCELLED)) & (schema.item.c.content != "")
-    fresh = {"state": WAITING, "attempts": 0, "reason": ""}
+    """Let everything of a job that failed or was cancelled wait again; how many items that are.
+
+    What could not even be begun, such as a broken entry of a zip, stays failed: there is nothing to try again.
+    """
+    item = schema.item.c
+    begun = (item.content != "") | (item.attempts > 0) | (item.state == CANCELLED)
+    mine = (item.job == job) & item.state.in_((FAILED, CANCELLED)) & begun
+    fresh = {"state": WAITING, "attempts": 0, "reason": "", "seconds": 0.0}
     changed = connection.execute(sa.update(schema.item).where(mine).values(fresh)).rowcount
-    _settle(connection, job)
+    if changed:
+        settle(connection, job)
     return int(changed)
+
+
+def erase(connection: sa.Connection, job: int) -> None:
+    """Remove a job and its items; what was read stays."""
+    connection.execute(sa.delete(schema.item).where(schema.item.c.job == job))
+    connection.execute(sa.delete(schema.job).where(schema.job.c.id == job))
 
 
 def find(connection: sa.Connection, job: int) -> Job:
@@ -185,69 +217,82 @@ def items(connection: sa.Connection, job: int, *, states: Sequence[str] = ()) ->
     return [_item(row) for row in connection.execute(mine.where(table.c.state.in_(states)) if states else mine)]
 
 
-def _silent() -> sa.ColumnElement[bool]:
-    return (schema.item.c.state == RUNNING) & (schema.item.c.beat_at < now() - SILENCE)
+def lock(connection: sa.Connection, job: int) -> Any:
+    """The job's row, held until the transaction ends: what is counted then is true. ``Missing`` if there is none."""
+    row = connection.execute(
+        sa.select(schema.job).where(schema.job.c.id == job).with_for_update(key_share=True)
+    ).first()
+    if row is None:
+        raise Missing(f"there is no job {job}")
+    return row
 
 
-def _give_up(connection: sa.Connection) -> None:
-    """Fail what ended its worker three times."""
-    lost = sa.select(schema.item.c.id, schema.item.c.job).where(_silent() & (schema.item.c.attempts >= TRIES))
-    for row in connection.execute(lost).all():
-        reason = (
-            f"reading this stopped the worker {TRIES} times (out of memory or a crash): convert the file and send it "
-            "again, or send it to us"
-        )
-        over = {"state": FAILED, "reason": reason, "worker": ""}
-        connection.execute(sa.update(schema.item).where(schema.item.c.id == row.id).values(over))
-        _settle(connection, row.job)
-
-
-def _settle(connection: sa.Connection, job: int) -> None:
+def settle(connection: sa.Connection, job: int) -> None:
     """Set the job's state from its items': over when nothing is open; failed when nothing came of it."""
-    counts = _count(connection, [job])[job]
-    if counts["open"]:
-        state, finished = (RUNNING if counts["running"] or counts["over"] else WAITING), None
-    else:
-        state = DONE if counts["done"] or not counts["failed"] else FAILED
-        state, finished = (CANCELLED if counts["cancelled"] else state), now()
-    reason = (
-        sa.select(schema.item.c.reason).where((schema.item.c.job == job) & (schema.item.c.state == FAILED)).limit(1)
-    )
-    said = (connection.scalar(reason) or "") if state == FAILED else ""
-    over = {"state": state, "finished_at": finished, "reason": said}
-    connection.execute(sa.update(schema.job).where(schema.job.c.id == job).values(over))
+    before = lock(connection, job)
+    there = _states(connection, job)
+    over = there - set(OPEN)
+    state = WAITING if there == {WAITING} else RUNNING
+    if there == over:
+        state = FAILED if over == {FAILED} else DONE
+        state = CANCELLED if CANCELLED in over else state
+    values: dict[str, Any] = {"state": state, "finished_at": None, "reason": ""}
+    if state == FAILED:
+        first = sa.select(schema.item.c.reason).where(schema.item.c.job == job).order_by(schema.item.c.id).limit(1)
+        values["reason"] = connection.scalar(first)
+    if state not in OPEN:
+        values["finished_at"] = before.finished_at or now()
+    elif before.finished_at is not None and before.started_at is not None:
+        values["started_at"] = before.started_at + (now() - before.finished_at)  # the pause was no work
+    connection.execute(sa.update(schema.job).where(schema.job.c.id == job).values(values))
+
+
+def _held_by(worker: str) -> sa.ColumnElement[bool]:
+    return (schema.item.c.worker == worker) & (schema.item.c.state == RUNNING)
+
+
+def _silent(time: datetime) -> sa.ColumnElement[bool]:
+    """Running, and its worker said nothing lately; a time to come was said before the clock was set back."""
+    beat_at = schema.item.c.beat_at
+    return (schema.item.c.state == RUNNING) & ((beat_at < time - SILENCE) | (beat_at > time + SILENCE))
+
+
+def _give_up(connection: sa.Connection, time: datetime) -> None:
+    """Fail what ended its worker three times."""
+    unfinished = sa.select(schema.job.c.id).where(schema.job.c.state.in_(OPEN))
+    lost = schema.item.c.job.in_(unfinished) & _silent(time) & (schema.item.c.attempts >= TRIES)
+    advice = sa.case((schema.item.c.content != "", GIVEN_UP_FILE), else_=GIVEN_UP)
+    over = {"state": FAILED, "reason": advice, "worker": ""}
+    update = sa.update(schema.item).where(lost).values(over).returning(schema.item.c.job)
+    for job in sorted(set(connection.scalars(update))):
+        settle(connection, job)
+
+
+def _states(connection: sa.Connection, job: int) -> set[str]:
+    """States that some item of the job is in; one look into the index each, however many items there are."""
+    item = schema.item.c
+    looks = [sa.exists().where((item.job == job) & (item.state == state)).label(state) for state in STATES]
+    found = connection.execute(sa.select(*looks)).one()
+    return {state for state, there in zip(STATES, found, strict=True) if there}
 
 
 def _count(connection: sa.Connection, ids: Sequence[int]) -> dict[int, dict[str, float]]:
-    table = schema.item
-    grouped = (
-        sa.select(
-            table.c.job, table.c.state, sa.func.count().label("number"), sa.func.sum(table.c.seconds).label("length")
-        )
-        .where(table.c.job.in_(ids))
-        .group_by(table.c.job, table.c.state)
-    )
-    names = (WAITING, RUNNING, DONE, FAILED, CANCELLED, DUPLICATE)
-    counts: dict[int, dict[str, float]] = {job: dict.fromkeys(names, 0) | {"seconds": 0.0} for job in ids}
-    for row in connection.execute(grouped):
+    table = schema.item.c
+    number, length = sa.func.count().label("number"), sa.func.sum(table.seconds).label("length")
+    grouped = sa.select(table.job, table.state, number, length).where(table.job.in_(ids))
+    counts: dict[int, dict[str, float]] = {job: dict.fromkeys(STATES, 0) | {"seconds": 0.0} for job in ids}
+    for row in connection.execute(grouped.group_by(table.job, table.state)):
         counts[row.job][row.state] = row.number
-        counts[row.job]["seconds"] += row.length or 0.0 if row.state == DONE else 0.0
+        counts[row.job]["seconds"] += row.length if row.state == DONE else 0.0
     for count in counts.values():
-        count["files"] = sum(count[name] for name in names)
+        count["files"] = sum(count[state] for state in STATES)
         count["open"] = count[WAITING] + count[RUNNING]
         count["over"] = count["files"] - count["open"]
     return counts
 
 
 def _job(row: Any, counts: Mapping[str, float]) -> Job:
-    clock: dict[str, float] = {}
-    if row.started_at is not None:
-        ended: datetime = row.finished_at or now()
-        clock["elapsed"] = max((ended - row.started_at).total_seconds(), 1e-3)
-        clock["times_real_time"] = counts["seconds"] / clock["elapsed"]
-        if counts["over"] and counts["open"]:
-            clock["left"] = clock["elapsed"] / counts["over"] * counts["open"]
-    progress = {**counts, **clock, **row.progress}
+    progress = {**counts, **pace(row.started_at, row.finished_at or now(), counts), **row.progress}
     return Job(row.id, row.kind, row.state, row.priority, row.options, row.created_at, progress, row.reason)
 
 
