@@ -1,11 +1,13 @@
 """Audio files by the sha256 of their bytes. A name that somebody sent never becomes a path."""
 
+import errno
 import hashlib
 import os
 import re
 import shutil
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -36,25 +38,40 @@ class Arrival:
         if shutil.disk_usage(self._shelf.incoming).free < SPARE + len(chunk):
             self.drop()
             raise DiskFull(f"the disk has less than {SPARE >> 20} MB left: free some space and send the file again")
-        self._file.write(chunk)
         self._digest.update(chunk)
+        with self._dropping_when_full():
+            self._file.write(chunk)
 
     def finish(self) -> str:
         """Put the file on the shelf, safe against a power cut, and return its sha256."""
-        self._file.flush()
-        os.fsync(self._file.fileno())
-        self._file.close()
         content = self._digest.hexdigest()
         place = self._shelf.place(content)
-        place.parent.mkdir(exist_ok=True)
-        self._path.replace(place)
-        _sync_folder(place.parent)
+        with self._dropping_when_full():
+            self._file.flush()
+            os.fsync(self._file.fileno())
+            self._file.close()
+            if not place.parent.is_dir():
+                place.parent.mkdir(exist_ok=True)
+                _sync_folder(self._shelf.folder)
+            self._path.replace(place)
+            _sync_folder(place.parent)
         return content
 
     def drop(self) -> None:
         """Forget what arrived so far."""
-        self._file.close()
+        with suppress(OSError):  # closing writes what is buffered, which on a full disk fails once more
+            self._file.close()
         self._path.unlink(missing_ok=True)
+
+    @contextmanager
+    def _dropping_when_full(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            self.drop()
+            if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+                raise
+            raise DiskFull("the disk is full: free some space and send the file again") from error
 
 
 class Shelf:
@@ -103,10 +120,17 @@ class Shelf:
 
     def sweep(self, older_than: float) -> int:
         """Remove uploads that stopped arriving before that time (seconds since 1970); how many there were."""
-        stale = [path for path in self.incoming.iterdir() if path.stat().st_mtime < older_than]
-        for path in stale:
-            path.unlink(missing_ok=True)
-        return len(stale)
+        swept = 0
+        for path in self.incoming.iterdir():
+            with suppress(FileNotFoundError):  # it arrived meanwhile
+                if path.stat().st_mtime < older_than:
+                    path.unlink()
+                    swept += 1
+        return swept
+
+    def files(self) -> Iterator[Path]:
+        """Every stored file; its name is its sha256."""
+        return (path for path in self.folder.glob("??/*") if _SHA256.fullmatch(path.name))
 
 
 def read_chunks(file: BinaryIO) -> Iterable[bytes]:

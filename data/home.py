@@ -4,6 +4,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+import sqlalchemy as sa
+
 HOME_VARIABLE = "TONEATLAS_HOME"
 DATABASE_VARIABLE = "TONEATLAS_DATABASE"
 
@@ -17,12 +19,13 @@ class Home:
     @classmethod
     def from_environment(cls) -> "Home":
         """The folder that ``TONEATLAS_HOME`` names, or ``var`` in the current folder."""
-        return cls(Path(os.environ.get(HOME_VARIABLE) or "var").resolve())
+        return cls(Path(os.environ.get(HOME_VARIABLE) or "var").expanduser().resolve())
 
     @property
     def database(self) -> str:
         """SQLAlchemy URL: ``TONEATLAS_DATABASE`` if set (PostgreSQL for several machines), else SQLite in here."""
-        return os.environ.get(DATABASE_VARIABLE) or f"sqlite:///{self._made('.') / 'toneatlas.db'}"
+        file = self._made(".") / "toneatlas.db"
+        return os.environ.get(DATABASE_VARIABLE) or sa.URL.create("sqlite", database=str(file)).render_as_string()
 
     @property
     def audio(self) -> Path:
@@ -45,6 +48,7 @@ class Home:
         return self._made("cache")
 
     def _made(self, name: str) -> Path:
+        self.root.mkdir(mode=0o700, parents=True, exist_ok=True)  # voices are nobody's business on a shared machine
         folder = self.root / name
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(exist_ok=True)
         return folder
