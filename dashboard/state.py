@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.components.table import Touched
 from dashboard.texts import LANGUAGE, LANGUAGES
-from data import models, settings
+from data import jobs, maps, models, settings
 from data.home import Home
 from data.records import CUSTOMER, MIXED, Model
 from data.store import Store
@@ -111,3 +111,24 @@ def marks(recording: str) -> list[dict[str, object]]:
     """What was marked in a call, as the picture wants it."""
     kept = st.session_state.get("marks", {}).get(recording, [])
     return [{"at": at, "text": str(number)} for number, at in enumerate(sorted(kept), start=1)]
+
+
+def theme() -> str:
+    """``light`` or ``dark``: what the page is shown in."""
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def ask_for_map(request: maps.Request) -> int:
+    """The job that draws this map, asked for once per session and request."""
+    asked = st.session_state.get("map_job")
+    if asked and asked[0] == request:
+        return int(asked[1])
+    with store().atomic() as write:
+        job = jobs.ask(write, maps.KIND, options=request.options())
+    st.session_state["map_job"] = (request, job)
+    return job
+
+
+def forget_job() -> None:
+    """Let the next look ask again."""
+    st.session_state.pop("map_job", None)

@@ -1,7 +1,57 @@
-"""The view map."""
+"""The day as a map: near means alike. Filters grey points out; what is drawn around is listed and heard below."""
+
+from dataclasses import replace
 
 import streamlit as st
 
+from dashboard import state
+from dashboard.components.chosen import draw_chosen
+from dashboard.components.empty import draw_empty
+from dashboard.components.filters import choose_selection
+from dashboard.components.scatter import draw_scatter
+from dashboard.components.waiting import wait_for
+from dashboard.maps import COLOURINGS, load_atlas, points_of
 from dashboard.texts import text
+from data import maps
+from data.maps import Request
 
-st.title(text("shell.map"), anchor=False)
+
+def choose(name: str, options: tuple[str, ...]) -> str:
+    """One choice, kept in the address."""
+    return st.segmented_control(
+        text(f"map.{name}"),
+        options,
+        default=options[0],
+        required=True,
+        format_func=lambda option: text(f"map.{option}"),
+        key=name,
+        bind="query-params",
+    )
+
+
+st.title(text("map.title"), anchor=False)
+model = state.model()
+if model is None:
+    draw_empty()
+    st.stop()
+selection = choose_selection(model)
+with st.container(horizontal=True):
+    colouring = choose("colour", COLOURINGS)
+    unit = choose("unit", ("recordings", "windows"))
+    method = choose("method", ("umap", "tsne", "pca"))
+    space = choose("space", ("embeddings", "scores"))
+whole_day = replace(selection, agents=(), queues=(), emotions=(), search="")
+request = Request(whole_day, unit=unit, method=method, space=space)
+with state.store().reading() as read:
+    found = maps.find(read, request)
+if found is None:
+    wait_for(state.ask_for_map(request))
+    st.stop()
+
+atlas = load_atlas(found, request, model)
+st.caption(text("map.count", count=f"{len(atlas):,}", clusters=int(atlas.clusters.max(initial=-1)) + 1))
+points = points_of(atlas, selection, name=found.key, colouring=colouring, theme=state.theme())
+chosen = draw_scatter(points, key="scatter")
+for note in atlas.notes:
+    st.caption(note)
+draw_chosen(atlas, chosen)

@@ -1,0 +1,152 @@
+"""A stored map with everything needed to colour, hover and list its points."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.labels import english
+from dashboard import formats, palette, state
+from dashboard.charts.look import GROUPS, REST
+from dashboard.components.scatter import Groups, Points
+from dashboard.components.scores import role_name
+from dashboard.texts import text
+from data import captions, listing, maps, outlines
+from data.captions import Caption
+from data.derived import Derived
+from data.maps import Places, Request
+from data.records import Floats, Model, Selection
+
+MANY = 20_000  # points above which a hover text for each would be megabytes: then only its group is told
+COLOURINGS = ("emotion", "cluster", "queue", "agent", "hour", "role")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Atlas:
+    """The points of a map: where each lies, what it is, and what was read in it."""
+
+    model: Model
+    coordinates: Floats  # (P, 2)
+    clusters: NDArray[np.int32]  # (P,) -1 for noise
+    places: Places
+    captions: Sequence[Caption]  # P
+    leading: NDArray[np.int32]  # (P,) number of the leading label
+    confidence: Floats  # (P,)
+    notes: Sequence[str]
+
+    def __len__(self) -> int:
+        return len(self.coordinates)
+
+
+def load_atlas(found: Derived, request: Request, model: Model) -> Atlas:
+    """Everything about a stored map's points, in their order."""
+    places = maps.places(found)
+    with state.store().reading() as read:
+        words = captions.load(read, model=model.key)
+        lines = outlines.load(read, found.details["ids"], model=model.key) if request.unit == listing.WINDOWS else {}
+    keys = list(zip(places.recordings, places.roles, strict=True))
+    told = [words[key] for key in keys]
+    if request.unit == listing.WINDOWS:
+        scores = np.concatenate([lines[key].scores for key in dict.fromkeys(keys)])
+        leading, confidence = scores.argmax(axis=1).astype(np.int32), scores.max(axis=1)
+    else:
+        numbers = {label: number for number, label in enumerate(model.labels)}
+        names = {english(label): number for label, number in numbers.items()}
+        leading = np.array([names.get(english(caption.dominant), -1) for caption in told], np.int32)
+        confidence = np.array([caption.confidence for caption in told], np.float32)
+    return Atlas(
+        model,
+        found.arrays["coordinates"],
+        found.arrays["clusters"],
+        places,
+        told,
+        leading,
+        confidence,
+        tuple(found.details.get("notes", ())),
+    )
+
+
+def groups_of(atlas: Atlas, colouring: str, *, theme: str) -> Groups:
+    """How the points are coloured by one of ``COLOURINGS``."""
+    if colouring == "emotion":
+        names = [english(label) for label in atlas.model.labels]
+        colours = palette.colours(theme)
+        kept = [name for name in palette.NAMES if name in names]
+        place = np.array([kept.index(name) for name in names], np.int32)
+        return Groups(place[atlas.leading], [text(f"emotion.{n}") for n in kept], [colours[n] for n in kept])
+    if colouring == "cluster":
+        count = int(atlas.clusters.max(initial=-1)) + 1
+        named = [text("map.cluster_name", number=number + 1) for number in range(count)]
+        which = np.where(atlas.clusters < 0, count, atlas.clusters).astype(np.int32)
+        return Groups(which, [*named, text("map.noise")], [*_hues(count, theme), REST[theme]])
+    return _by_words([_word(atlas, colouring, point) for point in range(len(atlas))], theme)
+
+
+def hover_of(atlas: Atlas) -> list[list[str]]:
+    """What a point says under the pointer, line by line; nothing for maps of very many points."""
+    if len(atlas) > MANY:
+        return []
+    names = [text(f"emotion.{english(label)}") for label in atlas.model.labels]
+    told = []
+    for point, caption in enumerate(atlas.captions):
+        start, end = atlas.places.spans[point]
+        verdict = f"{names[atlas.leading[point]]} {atlas.confidence[point]:.2f}"
+        when = f"{formats.moment(caption.started_at)} · {formats.clock(start)}–{formats.clock(end)}"
+        told.append([caption.name, f"{verdict} · {when}", f"{caption.queue} {caption.agent}".strip()])
+    return told
+
+
+def points_of(atlas: Atlas, selection: Selection, *, name: str, colouring: str, theme: str) -> Points:
+    """The map as the picture wants it: coloured, with what the page's filters leave."""
+    groups = groups_of(atlas, colouring, theme=theme)
+    named = range(int(atlas.clusters.max(initial=-1)) + 1) if colouring == "cluster" else ()
+    return Points(
+        map=name,
+        coordinates=atlas.coordinates,
+        groups=groups,
+        colouring=colouring,
+        shown=shown_of(atlas, selection),
+        hover=hover_of(atlas),
+        labels=[(number, str(number + 1)) for number in named],
+        rest=REST[theme],
+        said=text("map.lead"),
+    )
+
+
+def shown_of(atlas: Atlas, selection: Selection) -> NDArray[np.bool_]:
+    """(P,) which points the page's filters leave; the map itself does not depend on them."""
+    search = selection.search.casefold()
+    return np.array(
+        [
+            (not selection.queues or caption.queue in selection.queues)
+            and (not selection.agents or caption.agent in selection.agents)
+            and (not selection.emotions or caption.dominant in selection.emotions)
+            and (not search or search in caption.name.casefold())
+            for caption in atlas.captions
+        ],
+        np.bool_,
+    )
+
+
+def _word(atlas: Atlas, colouring: str, point: int) -> str:
+    caption = atlas.captions[point]
+    if colouring == "role":
+        return role_name(atlas.places.roles[point])
+    if colouring == "hour":
+        if caption.started_at is None:
+            return ""
+        return text("map.hour_name", hour=f"{caption.started_at.hour:02d}", next=f"{caption.started_at.hour + 1:02d}")
+    return caption.queue if colouring == "queue" else caption.agent
+
+
+def _by_words(words: Sequence[str], theme: str) -> Groups:
+    kept = sorted({word for word in words if word})
+    numbers = {word: number for number, word in enumerate(kept)}
+    which = np.array([numbers.get(word, len(kept)) for word in words], np.int32)
+    names = kept + ([text("map.unset")] if len(kept) in which else [])
+    return Groups(which, names, [*_hues(len(kept), theme), REST[theme]][: len(names)])
+
+
+def _hues(count: int, theme: str) -> list[str]:
+    return [GROUPS[number] if number < len(GROUPS) else REST[theme] for number in range(count)]
