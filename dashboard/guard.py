@@ -51,7 +51,8 @@ class Guard:
         named = headers.getlist("host")
         if len(named) != 1 or hostname(named[0]) not in self.hosts:
             return 421, "this server is not known under that name: start it with --allow-host NAME to add one"
-        foreign = any(urlsplit(origin).netloc != named[0] for origin in headers.getlist("origin"))
+        own = (f"http://{named[0]}", f"https://{named[0]}")
+        foreign = any(origin not in own for origin in headers.getlist("origin"))
         if scope["type"] == "websocket":
             return (403, "a page of another site may not connect") if foreign else None
         if not scope["path"].startswith("/api/"):

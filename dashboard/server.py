@@ -1,7 +1,6 @@
 """One server for pages and API: Streamlit's views, ``/api``, and the guard before both, on one port."""
 
 import os
-import time
 from collections.abc import Collection
 from pathlib import Path
 from typing import Any
@@ -12,11 +11,11 @@ from starlette.routing import Mount
 
 from dashboard import api, entrance, theme
 from dashboard.guard import LOCAL, Guard
+from data.erasure import sweep
 from data.home import HOME_VARIABLE, Home
 from data.store import Store
 
 SCRIPT = Path(__file__).with_name("app.py")
-STALE_SECONDS = 24 * 3600  # an upload that has not ended after a day never will
 
 
 def build(store: Store, *, hosts: Collection[str] = ()) -> st.App:
@@ -32,7 +31,7 @@ def run(home: Home, *, host: str = "127.0.0.1", port: int = 8501, hosts: Collect
     """Serve until stopped. ``hosts`` are further names, without ports, under which browsers may ask for this server."""
     os.environ[HOME_VARIABLE] = str(home.root)  # the pages run in this process and open the same store
     store = Store.open(home)
-    store.audio.sweep(older_than=time.time() - STALE_SECONDS)
+    sweep(store)  # what earlier uploads and crashes left behind
     build(store, hosts=hosts).run(config=configuration(host=host, port=port, hosts=hosts))
 
 

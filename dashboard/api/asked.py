@@ -10,10 +10,10 @@ from starlette.requests import Request
 
 from dashboard.api.answers import Refused
 from data.errors import DataError
-from data.metadata import LONGEST_CELL, MOST_BYTES, MOST_COLUMNS
-from data.names import clean_name
+from data.names import clean_name, clean_text
 from data.records import AGENT, CUSTOMER
 from data.settings import ALL
+from data.sheet import MOST_BYTES, MOST_COLUMNS
 from data.store import Store
 from inference import catalogue
 from inference.limits import UPLOAD_FILES
@@ -87,6 +87,14 @@ def moment(request: Request, name: str) -> datetime | None:
     return when
 
 
+def job_of(request: Request) -> int:
+    """The number of a job out of the address."""
+    given = str(request.path_params["job"])
+    if not (given.isascii() and given.isdigit() and len(given) < 16):
+        raise Refused(404, "there is no such job")
+    return int(given)
+
+
 def name_of(request: Request) -> str:
     """What a file is called; a label, never a path."""
     given = request.query_params.get("name")
@@ -129,4 +137,4 @@ def _row(row: object) -> dict[str, str]:
         raise DataError(f"metadata of a file must be up to {MOST_COLUMNS} texts by column name")
     if not all(isinstance(cell, str) for cell in row.values()):
         raise DataError("metadata must be texts, numbers included")
-    return {name[:LONGEST_CELL]: cell[:LONGEST_CELL] for name, cell in row.items()}
+    return {clean_text(name): clean_text(cell) for name, cell in row.items()}

@@ -29,28 +29,32 @@ def show(request: Request) -> Fresh:
     wanted = asked.one_of(request, "items", "none", "all", *STATES)
     offset = asked.number(request, "offset", default=0, most=MOST_ITEMS)
     limit = asked.number(request, "limit", default=1_000, most=MOST_ITEMS)
+    number = asked.job_of(request)
     with asked.store_of(request).reading() as read:
-        answer = told(jobs.find(read, request.path_params["job"]))
+        answer = told(jobs.find(read, number))
         if wanted != "none":
-            states = () if wanted == "all" else (wanted,)
-            found = jobs.items(read, request.path_params["job"], states=states)
+            found = jobs.items(read, number, states=() if wanted == "all" else (wanted,))
             answer["items"] = [_item(item) for item in found[offset : offset + limit]]
     return Fresh(answer)
 
 
 def cancel(request: Request) -> Fresh:
     """Stop a job; what is done stays."""
+    number = asked.job_of(request)
     with asked.store_of(request).atomic() as write:
-        jobs.find(write, request.path_params["job"])
-        jobs.cancel(write, request.path_params["job"])
-        return Fresh(told(jobs.find(write, request.path_params["job"])))
+        jobs.lock(write, number)
+        jobs.cancel(write, number)
+        answer = told(jobs.find(write, number))
+    return Fresh(answer)
 
 
 def retry(request: Request) -> Fresh:
     """Let what failed or was cancelled wait again; how many files that are."""
+    number = asked.job_of(request)
     with asked.store_of(request).atomic() as write:
-        jobs.find(write, request.path_params["job"])
-        return Fresh({"waiting_again": jobs.retry(write, request.path_params["job"])})
+        jobs.lock(write, number)
+        again = jobs.retry(write, number)
+    return Fresh({"waiting_again": again})
 
 
 def told(job: Job) -> dict[str, Any]:

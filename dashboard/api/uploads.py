@@ -34,7 +34,7 @@ def _begin(store: Store, told: dict[str, Any]) -> int:
 
 async def receive(request: Request) -> Fresh:
     """One file, its bytes as the body, its name in the query."""
-    store, job, name = asked.store_of(request), request.path_params["job"], asked.name_of(request)
+    store, job, name = asked.store_of(request), asked.job_of(request), asked.name_of(request)
     await run_in_threadpool(_open_upload, store, job)
     content, size = await arrive(request, store)
     return Fresh(await run_in_threadpool(_add, store, job, name, content, size), 201)
@@ -42,7 +42,7 @@ async def receive(request: Request) -> Fresh:
 
 async def recognise(request: Request) -> Fresh:
     """A file whose bytes are here already, by their sha256: it is added without being sent. 404 when they are not."""
-    store, job, name = asked.store_of(request), request.path_params["job"], asked.name_of(request)
+    store, job, name = asked.store_of(request), asked.job_of(request), asked.name_of(request)
     content = request.query_params.get("sha256", "")
     await run_in_threadpool(_open_upload, store, job)
     size = (await run_in_threadpool(store.audio.find, content)).stat().st_size
@@ -64,7 +64,7 @@ async def sizes(request: Request) -> Fresh:
 
 async def describe(request: Request) -> Fresh:
     """A metadata table as CSV; ``?file=NAME&agent=NAME …`` name the table's columns where they have other names."""
-    store, job = asked.store_of(request), request.path_params["job"]
+    store, job = asked.store_of(request), asked.job_of(request)
     table = await asked.body(request)
     columns = {ours: request.query_params[ours] for ours in KNOWN if ours in request.query_params}
 
@@ -78,7 +78,7 @@ async def describe(request: Request) -> Fresh:
 
 async def expect(request: Request) -> Fresh:
     """How many files the sender means to send: what is missing can then be told, even after it went away."""
-    store, job = asked.store_of(request), request.path_params["job"]
+    store, job = asked.store_of(request), asked.job_of(request)
     files = (await asked.mapping(request)).get("files")
     if not _is_size(files) or files > UPLOAD_FILES:
         raise Refused(413, f"one upload takes {UPLOAD_FILES:,} files: begin another for the rest")

@@ -11,7 +11,8 @@ from dashboard import state
 from dashboard.texts import text
 from data import jobs, uploads
 from data.errors import DataError
-from data.metadata import KNOWN, MOST_BYTES, guess_columns, read_header
+from data.metadata import KNOWN, guess_columns, read_header
+from data.sheet import MOST_BYTES
 from data.uploads import READ
 
 PREPARED = "prepared_upload"  # in the session: what the table was, and the job that waits for its recordings
