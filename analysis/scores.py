@@ -83,7 +83,10 @@ class Cumulative:
 
     def many(self, starts: ArrayLike, ends: ArrayLike) -> Floats:
         """(N, L) mean logits of N regions given by their starts and ends in seconds; rows of NaN where no frame is."""
-        first, last = self.rows(starts), self.rows(ends)
+        return self.between(self.rows(starts), self.rows(ends))
+
+    def between(self, first: Index, last: Index) -> Floats:
+        """(N, L) mean logits of the rows from ``first`` (N,) up to before ``last`` (N,); NaN where there is none."""
         totals = self._sums[np.maximum(first, last)] - self._sums[first]
         with np.errstate(invalid="ignore"):  # 0 / 0 is the NaN that marks an empty region
             means = totals[:, :-1] / np.where(totals[:, -1:] > 0, totals[:, -1:], np.nan)
