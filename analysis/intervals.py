@@ -9,6 +9,8 @@ from analysis.errors import TooFew
 from analysis.scores import Doubles
 
 Z = 1.959963984540054  # 97.5 % point of the normal distribution
+DRAWS = 2000  # of a bootstrap
+BLOCK = 4_000_000  # values drawn at once: 64 MB
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,19 +89,21 @@ def lift(count: float, total: float, *, others: float, other_total: float) -> In
     return Interval(*(_lifted(value, part) for value in (times.value, times.low, times.high)))
 
 
-def bootstrap_mean(values: ArrayLike, *, seed: int = 0, draws: int = 2000) -> Interval:
+def bootstrap_mean(values: ArrayLike, *, seed: int = 0) -> Interval:
     """Mean of values (N,), one per call, with its percentile bootstrap interval (Efron 1979)."""
     sample: Doubles = np.asarray(values, dtype=np.float64)
     if len(sample) == 0:
         raise TooFew("there is no call to take a mean of")
-    chance = np.random.default_rng(seed)
-    block = max(1, 4_000_000 // len(sample))  # values drawn at once: 32 MB
-    means = [
-        sample[chance.integers(len(sample), size=(min(block, draws - done), len(sample)))].mean(axis=1)
-        for done in range(0, draws, block)
-    ]
-    low, high = np.quantile(np.concatenate(means), [0.025, 0.975])
+    low, high = np.quantile(resampled_means(sample, np.random.default_rng(seed)), [0.025, 0.975])
     return Interval(float(sample.mean()), float(low), float(high))
+
+
+def resampled_means(values: Doubles, chance: np.random.Generator) -> Doubles:
+    """(2000,) means of as many values as there are, each time drawn anew with replacement."""
+    block = max(1, BLOCK // len(values))
+    sizes = [min(block, DRAWS - done) for done in range(0, DRAWS, block)]
+    means = [values[chance.integers(len(values), size=(size, len(values)))].mean(axis=1) for size in sizes]
+    return np.concatenate(means)
 
 
 def _lifted(times: float, part: float) -> float:
