@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Protocol
 
 import numpy as np
 
@@ -11,28 +10,11 @@ from inference.audio import Audio, SourceInfo
 from inference.containers import Container, first_bytes, recognise
 from inference.contract import RATE
 from inference.errors import InferenceError, NoSound, NotAudio, TooLarge, TooLong
-from inference.ffmpeg import FFmpegReader
 from inference.limits import CHANNELS, GIGA, HIGHEST_RATE, HOURS, LOWEST_RATE, MAX_FILE_BYTES
+from inference.readers import Reader, open_reader
 from inference.resample import Resampler
-from inference.sndfile import SndfileReader
 
 _MISSING = 0.5  # seconds that a file may be shorter than its header says: encoders round to whole packets
-
-
-class Reader(Protocol):
-    """An open file: its form, and its sound in planar blocks (C, n) at its own rate."""
-
-    rate: int
-    channels: int
-    codec: str
-    promised: float | None
-    damaged: int
-
-    def blocks(self) -> Iterator[Floats]:
-        """The sound."""
-
-    def close(self) -> None:
-        """Let go of the file."""
 
 
 def decode(path: Path, *, name: str) -> tuple[Audio, SourceInfo]:
@@ -54,6 +36,7 @@ class Decoding:
 
     def __init__(self, path: Path, *, name: str) -> None:
         self._path, self._name = path, name
+        self._kind = "a recording"
         self._broken = 0  # samples that were no numbers
 
     def blocks(self) -> Iterator[Floats]:
@@ -65,14 +48,13 @@ class Decoding:
         except MemoryError:
             raise
         except Exception as error:  # FFmpeg and libsndfile raise eight classes for broken bytes; all mean the same
-            raise NotAudio(f"{self._name} is damaged: it starts like a recording but cannot be read") from error
+            started = f"{self._name} is damaged or cut off: it starts like {self._kind} but cannot be read"
+            raise NotAudio(f"{started}; send it again or export it anew") from error
 
     def _blocks(self) -> Iterator[Floats]:
-        size = self._path.stat().st_size
-        if size > MAX_FILE_BYTES:
-            raise TooLarge(f"has {size / GIGA:.1f} GB; the limit is {MAX_FILE_BYTES // GIGA} GB")
-        container = recognise(first_bytes(self._path))
-        reader = _open(self._path, container)
+        container = self._recognised()
+        self._kind = container.name
+        reader = open_reader(self._path, container)
         try:
             _check_form(reader)
             count = 0
@@ -88,6 +70,15 @@ class Decoding:
         finally:
             reader.close()
 
+    def _recognised(self) -> Container:
+        try:
+            size, head = self._path.stat().st_size, first_bytes(self._path)
+        except OSError as error:
+            raise NotAudio(f"cannot be opened: {error.strerror}") from error
+        if size > MAX_FILE_BYTES:
+            raise TooLarge(f"has {size / GIGA:.1f} GB; the limit is {MAX_FILE_BYTES // GIGA} GB")
+        return recognise(head)
+
     def _resampled(self, reader: Reader) -> Iterator[Floats]:
         resampler = Resampler(reader.rate, reader.channels)
         for block in reader.blocks():
@@ -99,11 +90,18 @@ class Decoding:
 
     def _describe(self, reader: Reader, container: Container, seconds: float) -> SourceInfo:
         notes = []
-        promised = reader.promised if container.trusted or container.fast else None
-        cut = bool(promised and seconds < promised - max(_MISSING, 0.02 * promised))
-        if cut or reader.damaged:
-            what = "is cut off" if cut else "is damaged in places"
-            notes.append(f"the file {what}; the {seconds:.1f} s that could be read were analysed")
+        promised = reader.promised or 0.0
+        cut = seconds < promised - max(_MISSING, 0.02 * promised)
+        if cut:
+            notes.append(
+                f"the file is cut off: its header promises {promised:.0f} s; the {seconds:.1f} s there are were read"
+            )
+        elif reader.stopped:
+            notes.append(f"the file could not be read to its end; its first {seconds:.1f} s were")
+        elif reader.damaged:
+            notes.append(f"the file is damaged in places; what could be decoded of it, {seconds:.1f} s, was read")
+        if reader.silent:
+            notes.append(f"{reader.silent:.1f} s that are missing from the file were read as silence")
         if self._broken:
             notes.append(f"{self._broken} samples were not numbers (NaN or infinity) and were read as silence")
         return SourceInfo(
@@ -114,25 +112,18 @@ class Decoding:
             mime=container.mime,
             plays=reader.codec in container.codecs,
             seconds=seconds,
-            truncated=cut or reader.damaged > 0,
+            truncated=cut or reader.stopped,
             notes=tuple(notes),
         )
 
 
-def _open(path: Path, container: Container) -> Reader:
-    if container.fast:
-        try:
-            return SndfileReader(path)
-        except (RuntimeError, ValueError):  # a codec libsndfile does not know, such as MP3 in a WAV; FFmpeg may
-            pass
-    return FFmpegReader(path, container.demuxer)
-
-
 def _check_form(reader: Reader) -> None:
-    if not 1 <= reader.channels <= CHANNELS:
+    if reader.channels < 1 or reader.rate < 1:
+        raise NotAudio(f"is damaged: its header says {reader.channels} channels at {reader.rate} Hz")
+    if reader.channels > CHANNELS:
         raise TooLarge(f"has {reader.channels} channels; the limit is {CHANNELS}")
     if not LOWEST_RATE <= reader.rate <= HIGHEST_RATE:
-        raise TooLarge(f"has {reader.rate} samples per second; between {LOWEST_RATE} and {HIGHEST_RATE} can be read")
+        raise TooLarge(f"is sampled at {reader.rate} Hz; {LOWEST_RATE} to {HIGHEST_RATE} Hz can be read")
 
 
 def _bounded(block: Floats) -> Floats:

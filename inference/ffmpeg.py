@@ -9,35 +9,41 @@ import numpy as np
 from av.error import FFmpegError
 
 from data.records import Floats
+from inference.containers import Container
 from inference.errors import NoSound
 
 _SECONDS = 4  # in a block
+_GAP, _LONGEST_GAP = 0.25, 3_600.0  # seconds: time stamps jitter by less, and a jump by more is a broken one
 _SCALES = {"u8": 2**7, "s16": 2**15, "s32": 2**31, "flt": 1, "dbl": 1}  # full scale by sample format
 
 
 class FFmpegReader:
-    """One file, as planar blocks at its own rate. Raises FFmpeg's errors as they are, and ``NoSound``."""
+    """One file, as planar blocks at its own rate; a ``Reader``. Raises FFmpeg's errors as they are, and ``NoSound``."""
 
-    def __init__(self, path: Path, demuxer: str) -> None:
-        self._container = av.open(f"file:{path}", format=demuxer, options={"protocol_whitelist": "file"})
-        if not self._container.streams.audio:
+    def __init__(self, path: Path, container: Container) -> None:
+        options = {"protocol_whitelist": "file"}  # whatever a file refers to, nothing is fetched for it
+        self._file = av.open(f"file:{path}", format=container.demuxer, options=options)
+        if not self._file.streams.audio:
             self.close()
             raise NoSound("holds no sound")
-        self._stream = self._container.streams.audio[0]
+        self._stream = self._file.streams.audio[0]
         self.rate: int = self._stream.codec_context.sample_rate
         self.channels: int = self._stream.codec_context.channels
         self.codec: str = self._stream.codec_context.codec.canonical_name
-        length, unit = self._stream.duration, self._stream.time_base
-        self.promised: float | None = float(length * unit) if length and unit else None  # seconds
-        self.damaged = 0  # pieces that could not be decoded
+        self._tick = float(self._stream.time_base or 0)  # seconds
+        length = self._stream.duration if container.trusted else None
+        self.promised: float | None = length * self._tick if length else None
+        self.damaged, self.silent, self.stopped = 0, 0.0, False
 
     def blocks(self) -> Iterator[Floats]:
         """Blocks (C, n) until the file, or what of it can be read, ends."""
         buffer, filled = np.empty((self.channels, self.rate * _SECONDS), dtype=np.float32), 0
-        for frame in self._frames():
-            if frame.samples > buffer.shape[1] - filled:
+        for frame, gap in self._timed(self._frames()):
+            if filled and (gap or frame.samples > buffer.shape[1] - filled):
                 yield buffer[:, :filled].copy()
                 filled = 0
+            for start in range(0, gap, buffer.shape[1]):
+                yield np.zeros((self.channels, min(gap - start, buffer.shape[1])), dtype=np.float32)
             if frame.samples > buffer.shape[1]:
                 buffer = np.empty((self.channels, frame.samples), dtype=np.float32)
             _copy(frame, buffer[:, filled : filled + frame.samples])
@@ -45,10 +51,29 @@ class FFmpegReader:
         if filled:
             yield buffer[:, :filled].copy()
 
+    def _timed(self, frames: Iterator[Any]) -> Iterator[tuple[Any, int]]:
+        """Each frame with the samples that are missing before it, by its time stamp: pages lost, silence not sent."""
+        unit = self._tick * self.rate  # samples in a tick
+        position, start = 0, 0
+        first = True
+        for frame in frames:
+            gap = 0
+            if frame.pts is not None and unit:
+                stamped = int(frame.pts * unit)
+                start, first = (stamped, False) if first else (start, False)
+                gap = stamped - start - position
+            if gap > _LONGEST_GAP * self.rate:  # a broken stamp: count on from it
+                start, gap = start + gap, 0
+            elif gap < _GAP * self.rate:
+                gap = 0
+            self.silent += gap / self.rate
+            position += gap + frame.samples
+            yield frame, gap
+
     def _frames(self) -> Iterator[Any]:
         """Decoded frames of the file's own rate and channels; a piece that cannot be decoded is counted and skipped."""
         try:
-            for packet in self._container.demux(self._stream):
+            for packet in self._file.demux(self._stream):
                 try:
                     frames = packet.decode()
                 except FFmpegError:
@@ -56,15 +81,15 @@ class FFmpegReader:
                     continue
                 for frame in frames:
                     if frame.sample_rate != self.rate or len(frame.layout.channels) != self.channels:
-                        self.damaged += 1  # the recording changes its form on the way; what came before is kept
+                        self.stopped = True  # the recording changes its form on the way; what came before is kept
                         return
                     yield frame
         except FFmpegError:
-            self.damaged += 1
+            self.stopped = True
 
     def close(self) -> None:
         """Let go of the file."""
-        self._container.close()
+        self._file.close()
 
 
 def _copy(frame: Any, into: Floats) -> None:

@@ -4,6 +4,7 @@ import re
 
 _SYNC = re.compile(rb"\xff[\xe0-\xff]")
 _CHAIN = 3  # frames in a row that make it certain; two happen by chance in 64 kB of noise
+_HEADER_WITHIN = 64  # bytes: 4 of the frame, 32 of side information, 16 of a checksum and the name itself
 _RATES = (44_100, 48_000, 32_000)  # Hz, of MPEG 1; MPEG 2 halves and MPEG 2.5 quarters them
 _KILOBITS = {  # by (MPEG 1?, layer), from ISO/IEC 11172-3 and 13818-3
     (True, 1): (0, 32, 64, 96, 128, 160, 192, 224, 256, 288, 320, 352, 384, 416, 448),
@@ -42,6 +43,14 @@ def stream_of(head: bytes) -> str:
         if frames == _CHAIN or (frames and start == 0 and position >= len(head)):
             return kind
     return ""
+
+
+def counted_bytes(head: bytes) -> int:
+    """How many bytes of MP3 the encoder has counted, from its Xing or Info header in the first frame; 0 without one."""
+    found = re.search(rb"(?:Xing|Info)\x00\x00\x00(.)", head[:_HEADER_WITHIN], re.DOTALL)
+    if not found or found[1][0] & 3 != 3:  # both counts are there: of frames, then of bytes
+        return 0
+    return int.from_bytes(head[found.end() + 4 : found.end() + 8], "big")
 
 
 def _frame(header: bytes) -> tuple[str, int]:

@@ -7,9 +7,11 @@ import numpy as np
 import soundfile
 
 from data.records import Floats
+from inference.riff import missing_share
 
+SndfileError = soundfile.SoundFileError
 _SECONDS = 4  # in a block: long enough that Python costs nothing, short enough to stay in the cache
-_CODECS = {
+_CODECS = {  # FFmpeg's names, so that a codec has one name whoever reads it
     "PCM_U8": "pcm_u8",
     "PCM_16": "pcm_s16le",
     "PCM_24": "pcm_s24le",
@@ -18,7 +20,12 @@ _CODECS = {
     "DOUBLE": "pcm_f64le",
     "ULAW": "pcm_mulaw",
     "ALAW": "pcm_alaw",
+    "MPEG_LAYER_I": "mp1",
+    "MPEG_LAYER_II": "mp2",
     "MPEG_LAYER_III": "mp3",
+    "GSM610": "gsm_ms",
+    "MS_ADPCM": "adpcm_ms",
+    "IMA_ADPCM": "adpcm_ima_wav",
 }
 
 
@@ -29,7 +36,7 @@ class _Stream(soundfile.SoundFile):  # type: ignore[misc]
 
 
 class SndfileReader:
-    """One file, as planar blocks at its own rate. Raises libsndfile's errors as they are."""
+    """One file, as planar blocks at its own rate; a ``Reader``. Raises ``SndfileError``."""
 
     def __init__(self, path: Path) -> None:
         self._file = _Stream(path)
@@ -37,7 +44,8 @@ class SndfileReader:
         self.channels: int = self._file.channels
         self.codec: str = "flac" if self._file.format == "FLAC" else _CODECS.get(self._file.subtype, "")
         self.codec = self.codec or self._file.subtype.lower()
-        self.promised: float | None = self._file.frames / self.rate  # seconds, as the header says
+        held = 1 - missing_share(path)
+        self.promised: float | None = self._file.frames / self.rate / held if held > 0 else None
         self.damaged = 0  # pieces that could not be decoded
 
     def blocks(self) -> Iterator[Floats]:
