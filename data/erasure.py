@@ -42,7 +42,7 @@ def erase_older_than(store: Store, before: datetime) -> int:
         gone = read.scalars(old.order_by(table.id)).all()
     for recording in gone:
         _erase(store, recording)
-    with store.atomic() as write:
+    with store.atomic(frees=True) as write:
         over = sa.select(job.id).where(job.state.not_in(jobs.OPEN) & (job.finished_at < before))
         for number in write.scalars(over).all():
             jobs.erase(write, number)
@@ -87,7 +87,7 @@ def forget(connection: sa.Connection, recording: str) -> None:
 def _erase(store: Store, recording: str) -> None:
     store.audio.erase(recording)
     cache.forget(store.home, recording)
-    with store.atomic() as write:
+    with store.atomic(frees=True) as write:
         forget(write, recording)
     cache.forget(store.home, recording)  # a worker may have been writing a copy meanwhile
 

@@ -10,6 +10,7 @@ SQLite runs in WAL mode with synchronous FULL: what ``atomic`` returned from sur
 wait for the writer. PostgreSQL keeps the same promises by itself.
 """
 
+import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,6 +26,7 @@ from data.migrations import migrate
 
 BUSY_SECONDS = 60  # how long a writer waits for another; a transaction here takes milliseconds, so this never runs out
 SCRUB_SECONDS = 5  # how long emptying the log may hold others up while it waits for a reader
+RESERVED = 64 << 20  # bytes: what deleting a long recording and every map writes, several times over
 FULL_SIGNS = ("disk is full", "No space left on device")  # what SQLite and PostgreSQL say of a full disk
 # How a connection that only reads is opened: its view does not change while it reads, and it cannot write.
 READS: dict[str, dict[str, Any]] = {
@@ -53,6 +55,7 @@ class Store:
         self.engine = engine
         self.home = home
         self.audio = Shelf(home.audio, home.incoming)
+        self._beside = engine.dialect.name == "sqlite"  # the database lies beside the audio, on the same disk
         self._writer = engine.execution_options(toneatlas_writes=True)
         self._reader = engine.execution_options(**READS[engine.dialect.name])
 
@@ -62,11 +65,12 @@ class Store:
 
         ``BrokenStore`` when the database cannot be opened, ``NewerStore`` when a newer ToneAtlas wrote it.
         """
+        engine = _engine(home.database)
         try:
-            engine = _engine(home.database)
             with _opening:  # two threads of one process must not make the same new database
                 migrate(engine)
         except sa.exc.DBAPIError as error:
+            engine.dispose()
             _raise_if_full(error, home)
             raise BrokenStore(
                 f"the database of {home.root} cannot be opened ({error.orig}): is the folder readable and writable, "
@@ -75,9 +79,14 @@ class Store:
         return cls(engine, home)
 
     @contextmanager
-    def atomic(self) -> Iterator[sa.Connection]:
-        """A transaction that writes: all of it is kept, or nothing. ``DiskFull`` when there is no room left."""
+    def atomic(self, *, frees: bool = False) -> Iterator[sa.Connection]:
+        """A transaction that writes: all of it is kept, or nothing. ``DiskFull`` when there is no room left.
+
+        The last megabytes are for one that ``frees`` room: on a full disk SQLite cannot even delete.
+        """
         try:
+            if not frees and self._beside and shutil.disk_usage(self.home.root).free < RESERVED:
+                raise DiskFull(_full(self.home))
             with self._writer.connect() as connection, connection.begin():
                 yield connection
         except sa.exc.OperationalError as error:
@@ -95,7 +104,7 @@ class Store:
 
         PostgreSQL frees and overwrites erased rows when it next vacuums, which it does by itself.
         """
-        if self.engine.dialect.name != "sqlite":
+        if not self._beside:
             return True
         with self.engine.connect() as connection:
             raw: Any = connection.connection.driver_connection
@@ -116,7 +125,11 @@ _opening = threading.Lock()
 
 def _raise_if_full(error: sa.exc.DBAPIError, home: Home) -> None:
     if any(sign in str(error.orig) for sign in FULL_SIGNS):
-        raise DiskFull(f"no room is left in {home.root}: free some space, nothing stored is lost") from error
+        raise DiskFull(_full(home)) from error
+
+
+def _full(home: Home) -> str:
+    return f"no room is left in {home.root}: free some space or erase recordings, nothing stored is lost"
 
 
 def _engine(url: str) -> sa.Engine:
