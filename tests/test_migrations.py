@@ -1,0 +1,86 @@
+"""A database of any age becomes today's, step by step, and each step commits together with its record."""
+
+import subprocess
+import sys
+
+import pytest
+import sqlalchemy as sa
+
+from data import schema
+from data.errors import NewerStore
+from data.migrations import STEPS, migrate
+from tests.stores import POSTGRESQL, opened
+
+
+@pytest.fixture
+def store(tmp_path):
+    with opened(tmp_path) as store:
+        yield store
+
+
+def done(store) -> list[tuple[int, str]]:
+    with store.reading() as read:
+        rows = read.execute(sa.select(schema.migration.c.number, schema.migration.c.what).order_by("number"))
+        return [tuple(row) for row in rows]
+
+
+def columns(store, table: str) -> set[str]:
+    return {column["name"] for column in sa.inspect(store.engine).get_columns(table)}
+
+
+def add_column(name: str):
+    return lambda connection: connection.exec_driver_sql(f"ALTER TABLE recording ADD COLUMN {name} TEXT")
+
+
+def test_a_new_database_has_every_table_and_is_marked_with_every_step(store):
+    assert done(store) == [(number, what) for number, (what, _) in enumerate(STEPS, start=1)]
+    assert set(schema.metadata.tables) <= set(sa.inspect(store.engine).get_table_names())
+
+
+def test_migrating_again_changes_nothing(store):
+    before = done(store)
+    migrate(store.engine)
+    assert done(store) == before
+
+
+def test_an_old_database_gets_only_the_steps_it_lacks(store):
+    def never(connection):
+        raise AssertionError("this step was done long ago")
+
+    migrate(store.engine, steps=[("first", never), ("a note", add_column("note")), ("a mark", add_column("mark"))])
+    assert [number for number, _ in done(store)] == [1, 2, 3]
+    assert {"note", "mark"} <= columns(store, "recording")
+
+
+def test_a_step_that_fails_leaves_no_trace_and_is_done_by_the_next_start(store):
+    def half(connection):
+        add_column("note")(connection)
+        raise RuntimeError("power cut")
+
+    with pytest.raises(RuntimeError):
+        migrate(store.engine, steps=[*STEPS, ("a mark", add_column("mark")), ("a note", half)])
+    assert [number for number, _ in done(store)] == [1, 2]
+    assert "mark" in columns(store, "recording")
+    assert "note" not in columns(store, "recording")
+    migrate(store.engine, steps=[*STEPS, ("a mark", add_column("mark")), ("a note", add_column("note"))])
+    assert "note" in columns(store, "recording")
+
+
+def test_a_database_of_a_newer_toneatlas_is_left_alone(store):
+    migrate(store.engine, steps=[*STEPS, ("from the future", add_column("note"))])
+    with pytest.raises(NewerStore, match=r"newer ToneAtlas \(layout 2; this one knows 1\): update ToneAtlas"):
+        migrate(store.engine)
+
+
+OPEN = "import sys; from pathlib import Path; from data.home import Home; from data.store import Store; "
+OPEN += "sys.stdin.readline(); Store.open(Home(Path(sys.argv[1]))).close()"
+
+
+@pytest.mark.skipif(bool(POSTGRESQL), reason="about SQLite's file")
+def test_many_processes_may_make_the_same_new_database_at_once(tmp_path):
+    command = [sys.executable, "-c", OPEN, str(tmp_path / "new")]
+    starting = [subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(6)]
+    for process in starting:  # all have imported what they need before the first may go
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    assert [process.communicate()[1] for process in starting] == [""] * 6
