@@ -28,7 +28,6 @@ def load(name: str, *, models: Path, device: str = "auto", precision: str = "aut
         return CompactModel.load(entry.name)
     if entry not in catalogue.installed(models):
         raise ModelMissing(f"{entry.name} is not on this machine. {entry.how_to_get}")
-    from inference.device import choose
-    from inference.emotion2vec import Emotion2vec
+    from inference.engine.model import Engine
 
-    return Emotion2vec.load(catalogue.folder_of(models, entry.name), device=str(choose(device)))
+    return Engine.load(catalogue.folder_of(models, entry.name), device=device, precision=precision)

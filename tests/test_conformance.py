@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from scipy.special import softmax
 
-from benchmarks.random_model import clips, make
+from benchmarks.random_model import make
 from inference.contract import EmotionModel, frames_in, samples_for
+from inference.engine.voices import voice_like
 from inference.errors import NotAudio, TooShort
 from inference.fake import FakeModel
 
@@ -32,7 +33,45 @@ def compact_cc0(folder):
     return CompactModel.load("compact-cc0")
 
 
-MODELS = {"fake": lambda folder: FakeModel(), "compact": compact, "compact-cc0": compact_cc0, "FunASR": funasr_loop}
+def engine(precision):
+    def load(folder):
+        from inference.engine.model import Engine
+        from inference.engine.precision import fast_on_this_processor
+
+        if precision not in fast_on_this_processor():
+            pytest.skip(f"this processor has no instructions for {precision}")
+        return Engine.load(make(folder / "tiny"), device="cpu", precision=precision)
+
+    return load
+
+
+def padded(folder):
+    """The engine's path for cards, on the processor."""
+    import torch
+
+    from inference.checkpoint import load_weights
+    from inference.engine.card import Card
+    from inference.engine.head import Head
+    from inference.engine.model import Engine
+    from inference.engine.padded import PaddedNetwork
+    from inference.folder import open_folder
+
+    opened, processor = open_folder(make(folder / "tiny")), torch.device("cpu")
+    weights = load_weights(opened)
+    network = PaddedNetwork(weights, opened.layout, device=processor, dtype=torch.float32)
+    return Engine(opened, Card(network, Head(weights, opened), processor), "float32")
+
+
+MODELS = {
+    "fake": lambda folder: FakeModel(),
+    "compact": compact,
+    "compact-cc0": compact_cc0,
+    "FunASR": funasr_loop,
+    "engine float32": engine("float32"),
+    "engine bfloat16": engine("bfloat16"),
+    "engine int8": engine("int8"),
+    "engine padded": padded,
+}
 
 
 @pytest.fixture(scope="module", params=MODELS)
@@ -42,7 +81,7 @@ def model(request, tmp_path_factory) -> EmotionModel:
 
 @pytest.fixture(scope="module")
 def windows():
-    return clips(LENGTHS, seed=1)
+    return voice_like(LENGTHS, seed=1)
 
 
 @pytest.fixture(scope="module")

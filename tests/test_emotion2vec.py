@@ -5,8 +5,9 @@ import pytest
 import torch
 from scipy.special import softmax
 
-from benchmarks.random_model import LABELS, clips, make, save, weights
+from benchmarks.random_model import LABELS, make, save, weights
 from inference.emotion2vec import Emotion2vec
+from inference.engine.voices import voice_like
 from inference.errors import ModelBroken
 
 LENGTHS = (0.3, 1.0, 2.2)
@@ -32,7 +33,7 @@ def plain(folder):
 
 @pytest.mark.parametrize("seconds", LENGTHS)
 def test_scores_and_embedding_are_funasrs_own(model, plain, seconds):
-    (clip,) = clips([seconds], seed=7)
+    (clip,) = voice_like([seconds], seed=7)
     ((heard,),) = model.read([[clip]])
     (answer,) = plain.generate(clip, granularity="utterance", extract_embedding=True)
     assert model.card.labels == tuple(answer["labels"]) == LABELS
@@ -41,7 +42,7 @@ def test_scores_and_embedding_are_funasrs_own(model, plain, seconds):
 
 
 def test_frame_features_are_funasrs_own(model, plain):
-    (clip,) = clips([1.0], seed=8)
+    (clip,) = voice_like([1.0], seed=8)
     ((heard,),) = model.read([[clip]], features=True)
     (answer,) = plain.generate(clip, granularity="frame", extract_embedding=True)
     np.testing.assert_allclose(heard.features, answer["feats"], atol=1e-5)
@@ -53,7 +54,7 @@ def test_masked_labels_are_left_out_and_the_rest_are_funasrs_own(tmp_path):
     from funasr import AutoModel
 
     plain = AutoModel(model=str(folder), disable_update=True, device="cpu", ncpu=torch.get_num_threads())
-    (clip,) = clips([0.5])
+    (clip,) = voice_like([0.5])
     (answer,) = plain.generate(clip, granularity="utterance", extract_embedding=True)
     model = Emotion2vec.load(folder)
     ((heard,),) = model.read([[clip]])

@@ -1,0 +1,101 @@
+"""An emotion2vec folder as a model of ToneAtlas."""
+
+import logging
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Protocol
+
+import torch
+
+from data.records import Floats, Model
+from inference.checkpoint import load_weights
+from inference.contract import Heard, checked
+from inference.device import choose
+from inference.engine import precision, trial
+from inference.engine.card import Card
+from inference.engine.head import Head
+from inference.engine.network import build
+from inference.engine.padded import PaddedNetwork
+from inference.engine.processor import Processor
+from inference.engine.voices import voice_like
+from inference.errors import DeviceMissing
+from inference.folder import ModelFolder, open_folder
+
+log = logging.getLogger(__name__)
+
+
+class Reader(Protocol):
+    """Reads clips on one device in one precision."""
+
+    def __call__(self, clips: Sequence[Floats], *, features: bool = False) -> list[Heard]:
+        """What is heard in each clip, in their order."""
+
+
+class Engine:
+    """A loaded emotion2vec model; its readings are FunASR's own, clip by clip, whatever the company."""
+
+    def __init__(self, folder: ModelFolder, reader: Reader, chosen: str) -> None:
+        self._reader = reader
+        self.card = Model(folder.path.name, "local", folder.sha256, folder.labels, folder.layout.size, precision=chosen)
+
+    @classmethod
+    def load(cls, path: Path, *, device: str = "auto", precision: str = "auto") -> "Engine":
+        """Check, load and warm up a model folder.
+
+        ``precision`` is float32, bfloat16, int8, or auto: the fastest for which this machine has instructions and
+        which reads voice-like sounds as float32 does; that is tried once for each folder. Raises ``ModelBroken``, or
+        ``DeviceMissing`` for a device or precision this machine lacks.
+        """
+        folder, place = open_folder(path), choose(device)
+        weights = load_weights(folder)
+
+        def make(name: str) -> Reader:
+            return _reader(weights, folder, place, name)
+
+        chosen, reader = _choose(precision, _possible(place), make, folder)
+        reader(voice_like([0.5]))  # compiles the kernels, so that the first person does not wait
+        return cls(folder, reader, chosen)
+
+    def read(self, voices: Sequence[Sequence[Floats]], *, features: bool = False) -> list[list[Heard]]:
+        """See ``inference.contract.EmotionModel``."""
+        windows = [checked(window) for voice in voices for window in voice]
+        readings = iter(self._reader(windows, features=features) if windows else [])
+        return [[next(readings) for _ in voice] for voice in voices]
+
+
+def _possible(device: torch.device) -> list[str]:
+    """Precisions for a device, fastest first."""
+    if device.type == "cpu":
+        return precision.fast_on_this_processor()
+    if device.type == "cuda" and torch.cuda.is_bf16_supported():
+        return [precision.BFLOAT16, precision.FLOAT32]
+    return [precision.FLOAT32]
+
+
+def _reader(weights: dict[str, torch.Tensor], folder: ModelFolder, device: torch.device, name: str) -> Reader:
+    head = Head(weights, folder, device)
+    if device.type == "cpu":
+        return Processor(build(weights, folder.layout, name), head)
+    dtype = torch.bfloat16 if name == precision.BFLOAT16 else torch.float32
+    return Card(PaddedNetwork(weights, folder.layout, device=device, dtype=dtype), head, device)
+
+
+def _choose(wanted: str, possible: list[str], make: Callable[[str], Reader], folder: ModelFolder) -> tuple[str, Reader]:
+    """The precision to use and its reader."""
+    if wanted != "auto":
+        if wanted not in possible:
+            raise DeviceMissing(f"precision {wanted!r} is not to be had here; choose auto or {', '.join(possible)}")
+        return wanted, make(wanted)
+    exact: Reader | None = None
+    for name in possible[:-1]:
+        reader, key = make(name), f"{name} with torch {torch.__version__}"
+        outcome = trial.remembered(folder, key)
+        if outcome is None:
+            log.info("trying %s on the weights of %s; this is done once", name, folder.path.name)
+            sounds, exact = trial.trial_sounds(), exact or make(possible[-1])
+            outcome = trial.compare(exact(sounds), reader(sounds))
+            trial.remember(folder, key, outcome)
+        if outcome.passed:
+            return name, reader
+        log.warning("%s is not used: on these weights its scores are up to %.3f off", name, outcome.deviation)
+    return possible[-1], exact or make(possible[-1])

@@ -1,0 +1,76 @@
+"""emotion2vec on a processor: the frames of many clips at once, FunASR's numbers for each."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import torch
+
+from data.records import Floats
+from inference.contract import frames_in
+from inference.engine import kernels, precision
+from inference.engine.arrays import array, norm_of
+from inference.engine.block import Block
+from inference.engine.frontend import FrontEnd
+from inference.engine.packing import Pack, lay_out
+from inference.engine.positional import Positional
+from inference.engine.precision import Precision
+from inference.engine.voices import voice_like
+from inference.layout import Layout
+
+Weights = dict[str, torch.Tensor]
+ENCODER = "modality_encoders.AUDIO."
+EPSILON = np.float32(1e-5)  # of the norm before the projection, whatever norm_eps says of the others
+CALIBRATION = (0.6, 1.0, 1.4, 2.0)  # seconds of voice-like sound that int8 takes its layers' mean rows from
+
+
+class Network:
+    """The whole network with its weights laid out for this processor; it may be called from several threads."""
+
+    def __init__(self, weights: Weights, layout: Layout, precision: Precision) -> None:
+        self._layout = layout
+        self._front = FrontEnd(weights, layout, precision)
+        self._project_norm = norm_of(weights, ENCODER + "project_features.1.")
+        self._project = precision.linear(
+            weights[ENCODER + "project_features.2.weight"], weights[ENCODER + "project_features.2.bias"]
+        )
+        self._positional = Positional(weights, layout, precision)
+        self._norm = norm_of(weights, ENCODER + "context_encoder.norm.")
+        extra = weights[ENCODER + "extra_tokens"][0] if layout.extra_tokens else torch.empty(0, layout.size)
+        self._extra = extra.to(precision.dtype)
+        scales = weights[ENCODER + "alibi_scale"][:, 0, :, 0, 0].expand(layout.blocks, -1)
+        self._blocks = [
+            Block(weights, name, layout, scale, precision)
+            for name, scale in zip(layout.block_names(), scales, strict=True)
+        ]
+
+    def __call__(self, clips: Sequence[Floats]) -> list[torch.Tensor]:
+        """Frame features (T, D) of each clip, float32."""
+        frames = tuple(frames_in(len(clip)) for clip in clips)
+        pack = Pack(frames, self._layout.positional_kernel // 2, self._layout.extra_tokens)
+        heard = self._front(lay_out(clips, normalize=self._layout.normalize))[pack.heard]
+        kernels.norm(array(heard), *self._project_norm, EPSILON, array(heard))
+        rows = self._start(self._project(heard), pack)
+        for block in self._blocks:
+            block(rows, pack)
+        return list(torch.split(rows[pack.spoken].float(), list(frames)))
+
+    def _start(self, frames: torch.Tensor, pack: Pack) -> torch.Tensor:
+        """The transformer's first rows: learned ones, then frames with what the positional convolutions add."""
+        apart = frames.new_zeros((int(pack.apart[-1]) + 1 + pack.gap, frames.shape[1]))
+        apart[pack.apart] = frames
+        rows = frames.new_empty((len(frames) + pack.extra * len(pack.frames), frames.shape[1]))
+        rows[pack.spoken] = frames + self._positional(apart, pack.apart)[pack.apart]
+        for start in pack.starts:
+            rows[start : start + pack.extra] = self._extra
+        kernels.norm(array(rows), *self._norm, np.float32(self._layout.epsilon), array(rows))
+        return rows
+
+
+def build(weights: Weights, layout: Layout, name: str) -> Network:
+    """A network of that precision: float32, bfloat16 or int8."""
+    if name != precision.INT8:
+        return Network(weights, layout, precision.bfloat16() if name == precision.BFLOAT16 else precision.float32())
+    recorder = precision.Recorder()
+    with torch.inference_mode():
+        Network(weights, layout, recorder.precision)(voice_like(CALIBRATION, seed=9))
+        return Network(weights, layout, precision.int8(recorder.means()))

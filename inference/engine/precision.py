@@ -1,0 +1,93 @@
+"""How exactly the engine calculates: what its activations are, and how its linear layers are made."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+import torch
+
+from inference.engine.linear import Linear, PackedLinear, PlainLinear, WholeLinear
+
+FLOAT32, BFLOAT16, INT8 = "float32", "bfloat16", "int8"
+CHOICES = ("auto", FLOAT32, BFLOAT16, INT8)
+
+
+class MakeLinear(Protocol):
+    """Makes a linear layer of float32 weights (N, K) and bias (N,)."""
+
+    def __call__(self, weight: torch.Tensor, bias: torch.Tensor, *, gelu: bool = False) -> Linear:
+        """The layer, with GELU after it if asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Precision:
+    """A name, the type of rows between layers, and the maker of linear layers."""
+
+    name: str
+    dtype: torch.dtype
+    linear: MakeLinear
+
+
+def float32() -> Precision:
+    """FunASR's own numbers to about 1e-5."""
+    return Precision(FLOAT32, torch.float32, PackedLinear if _has_onednn() else PlainLinear)
+
+
+def bfloat16() -> Precision:
+    """Products of bfloat16 numbers summed in float32; norms, softmax and GELU in float32."""
+
+    def linear(weight: torch.Tensor, bias: torch.Tensor, *, gelu: bool = False) -> Linear:
+        return PackedLinear(weight.bfloat16(), bias.bfloat16(), gelu=gelu)
+
+    return Precision(BFLOAT16, torch.bfloat16, linear)
+
+
+def int8(means: Iterator[torch.Tensor]) -> Precision:
+    """Whole numbers in the linear layers and the front end, bfloat16 in the rest.
+
+    ``means`` gives the mean input row (K,) of each linear layer, in the order in which a network makes its layers.
+    """
+
+    def linear(weight: torch.Tensor, bias: torch.Tensor, *, gelu: bool = False) -> Linear:
+        return WholeLinear(weight, bias, mean=next(means), gelu=gelu)
+
+    return Precision(INT8, torch.bfloat16, linear)
+
+
+class Recorder:
+    """A float32 precision whose layers remember the mean of the rows they met."""
+
+    def __init__(self) -> None:
+        self._layers: list[_Recording] = []
+        self.precision = Precision(FLOAT32, torch.float32, self._linear)
+
+    def _linear(self, weight: torch.Tensor, bias: torch.Tensor, *, gelu: bool = False) -> Linear:
+        self._layers.append(_Recording(PlainLinear(weight, bias, gelu=gelu), weight.shape[1]))
+        return self._layers[-1]
+
+    def means(self) -> Iterator[torch.Tensor]:
+        """Mean row (K,) of each layer, in the order they were made."""
+        return (layer.total / max(1, layer.rows) for layer in self._layers)
+
+
+class _Recording:
+    def __init__(self, layer: Linear, width: int) -> None:
+        self._layer, self.rows, self.total = layer, 0, torch.zeros(width)
+
+    def __call__(self, rows: torch.Tensor) -> torch.Tensor:
+        self.rows += len(rows)
+        self.total += rows.sum(dim=0)
+        return self._layer(rows)
+
+
+def fast_on_this_processor() -> list[str]:
+    """The precisions this processor has instructions for, fastest first; float32 always is the last."""
+    can = torch.cpu.get_capabilities() if _has_onednn() else {}
+    whole = any(can.get(name) for name in ("avx512_vnni", "avx_vnni", "amx_int8"))
+    brain = any(can.get(name) for name in ("avx512_bf16", "amx_bf16"))
+    # int8 keeps bfloat16 between its layers, so it wants both.
+    return [INT8] * (whole and brain) + [BFLOAT16] * brain + [FLOAT32]
+
+
+def _has_onednn() -> bool:
+    return bool(torch.backends.mkldnn.is_available())  # type: ignore[no-untyped-call]
