@@ -1,6 +1,6 @@
 """Times and numbers as people of either language write them."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from dashboard.texts import language
 
@@ -41,3 +41,10 @@ def count(value: float) -> str:
 def size(bytes_: float) -> str:
     """A file's size in megabytes."""
     return f"{bytes_ / 1e6:.1f} MB" if bytes_ < 1e8 else f"{bytes_ / 1e6:,.0f} MB"
+
+
+def day(when: date) -> str:
+    """A date with its day of the week."""
+    if language() == "zh":
+        return f"{when.month}月{when.day}日 星期{'一二三四五六日'[when.weekday()]}"
+    return f"{when:%a} {when.day} {when:%b}"

@@ -42,6 +42,7 @@ def draw_chosen(atlas: Atlas, points: NDArray[np.intp]) -> None:
                     model=atlas.model,
                     outlines=lines,
                     clip=Clip(recording, start, end) if moment else None,
+                    at=start if moment else None,
                     matched=f"{formats.clock(start)}–{formats.clock(end)}" if moment else "",
                     dominant=emotion_cell(label, float(atlas.confidence[point])),
                 )

@@ -6,39 +6,42 @@ import streamlit as st
 
 from analysis.labels import english
 from dashboard import state
+from dashboard.components.scores import role_name
 from dashboard.texts import text
 from data import listing
 from data.records import AGENT, CUSTOMER, MIXED, Model, Selection
 
 VOICES = (CUSTOMER, AGENT, MIXED)
+BOUND = ("name", "days", "queues", "agents", "emotions", "roles")  # keys of the filters, and their names in the address
 
 
 def choose_selection(model: Model) -> Selection:
-    """Draw the filters; what they leave of one model's readings."""
-    everything = Selection(model.key, roles=VOICES)
+    """Draw the filters in one line; what they leave of one model's readings."""
+    everything = Selection(model.key, roles=())
     with state.store().reading() as read:
-        choices = {column: listing.values(read, everything, column) for column in ("agent", "queue", "dominant")}
+        columns = ("agent", "queue", "dominant", "role")
+        choices = {column: listing.values(read, everything, column) for column in columns}
         span = listing.span(read, model=model.key)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         search = st.text_input(
-            text("recordings.search"), key="name", bind="query-params", icon=":material/search:", live=True, width=240
+            text("filter.search"),
+            key="name",
+            bind="query-params",
+            icon=":material/search:",
+            placeholder=text("filter.search"),
+            label_visibility="collapsed",
+            live=True,
+            width=240,
         )
         since, until = _choose_days(span)
-        queues = _choose("queues", choices["queue"])
-        agents = _choose("agents", choices["agent"])
-        emotions = _choose("emotions", choices["dominant"], emotion=True)
-        roles = st.multiselect(
-            text("recordings.roles"),
-            VOICES,
-            default=state.ROLES,
-            format_func=lambda role: text(f"role.{role}"),
-            key="roles",
-            bind="query-params",
-            width=220,
-        )
+        with st.popover(_said(), icon=":material/filter_list:"):
+            queues = _choose("queues", choices["queue"])
+            agents = _choose("agents", choices["agent"])
+            emotions = _choose("emotions", choices["dominant"])
+            roles = _choose("roles", choices["role"])
     return Selection(
         model.key,
-        roles=tuple(roles) or VOICES,
+        roles=tuple(roles) or state.ROLES,
         since=since,
         until=until,
         agents=tuple(agents),
@@ -48,16 +51,25 @@ def choose_selection(model: Model) -> Selection:
     )
 
 
-def _choose(name: str, choices: list[str], *, emotion: bool = False) -> list[str]:
-    if not choices:
-        return []
+def _said() -> str:
+    """The popover's name, with how many of its filters are set."""
+    count = sum(bool(st.session_state.get(name)) for name in ("queues", "agents", "emotions", "roles"))
+    return text("filter.more_set", count=count) if count else text("filter.more")
+
+
+def _choose(name: str, choices: list[str]) -> list[str]:
+    says = {
+        "emotions": lambda label: text(f"emotion.{english(label)}"),
+        "roles": role_name,
+    }
     return st.multiselect(
-        text(f"recordings.{name}"),
+        text(f"filter.{name}"),
         choices,
-        format_func=(lambda label: text(f"emotion.{english(label)}")) if emotion else str,
+        format_func=says.get(name, str),
         key=name,
         bind="query-params",
-        width=180,
+        placeholder=text(f"filter.{name}_all"),
+        width=320,
     )
 
 
@@ -65,13 +77,14 @@ def _choose_days(span: tuple[datetime, datetime] | None) -> tuple[datetime | Non
     if span is None:
         return None, None
     days = st.date_input(
-        text("recordings.days"),
+        text("filter.days"),
         value=(),
         min_value=span[0].date(),
         max_value=span[1].date(),
         key="days",
         bind="query-params",
-        width=230,
+        label_visibility="collapsed",
+        width=250,
     )
     if len(days) == 0:
         return None, None

@@ -46,9 +46,11 @@ def columns_of(*names: str) -> list[Column]:
 def row_of(
     recording: Recording, voice: Voice, *, model: Model, outlines: Mapping[tuple[str, str], Outline], **more: Any
 ) -> Row:
-    """One voice as a row; ``more`` are further cells, and ``clip`` what to play instead of its peak."""
+    """One voice as a row. ``more`` are further cells, ``clip`` is what to play but its peak, ``at`` where it opens."""
     numbers = voice.numbers
-    clip = more.pop("clip", None) or peak_clip(recording, voice)
+    clip, at = more.pop("clip", None), more.pop("at", None)
+    mark = clip.start if clip else numbers.get("peak_at")
+    clip = clip or peak_clip(recording, voice)
     cells = {
         "started_at": formats.moment(recording.started_at),
         "name": recording.name,
@@ -63,9 +65,9 @@ def row_of(
         "longest_negative_run": _seconds(numbers.get("longest_negative_run")),
         "peak_score": _peak(voice, model),
         "flags": notes_of(recording, voice),
-        "course": _strip(recording, outlines.get((recording.id, voice.role)), clip),
+        "course": _strip(recording, outlines.get((recording.id, voice.role)), mark),
     }
-    return Row(id_of(recording, voice), cells | more, clip)
+    return Row(id_of(recording, voice), cells | more, clip, at=at)
 
 
 def id_of(recording: Recording, voice: Voice) -> str:
@@ -127,7 +129,7 @@ def _peak(voice: Voice, model: Model) -> str | None:
     return f"{text(f'emotion.{name}')} {numbers['peak_score']:.2f} · {formats.clock(numbers['peak_at'])}"
 
 
-def _strip(recording: Recording, found: Outline | None, clip: Clip | None) -> dict[str, Any] | None:
+def _strip(recording: Recording, found: Outline | None, mark: float | None) -> dict[str, Any] | None:
     if found is None:
         return None
     scores = outline(found.spans, found.scores, seconds=recording.seconds, pieces=PIECES)
@@ -135,7 +137,7 @@ def _strip(recording: Recording, found: Outline | None, clip: Clip | None) -> di
         "scores": base64.b64encode(_bytes(scores)).decode(),
         "pieces": PIECES,
         "seconds": recording.seconds,
-        "mark": clip.start / recording.seconds if clip and clip.start > 0 else None,
+        "mark": None if mark is None else mark / recording.seconds,
         "title": text("voices.strip"),
     }
 

@@ -1,23 +1,17 @@
-"""The view of all recordings."""
+"""The view of all recordings, and what stands where there are none."""
 
 TEXTS = {
     "recordings.title": ("Recordings", "录音"),
-    "recordings.search": ("Search names", "搜索名称"),
-    "recordings.days": ("Days", "日期"),
-    "recordings.agents": ("Agents", "坐席"),
-    "recordings.queues": ("Queues", "队列"),
-    "recordings.emotions": ("Expressed", "主要情绪"),
-    "recordings.roles": ("Voices", "说话人"),
-    "recordings.sort": ("Sort by", "排序"),
-    "recordings.descending": ("Highest first", "从高到低"),
     "recordings.count": ("{count} voices", "{count} 个声音"),
     "recordings.none": (
         "No recording matches these filters. Remove one of them to see more.",
         "没有符合条件的录音。请减少筛选条件。",
     ),
     "recordings.empty": (
-        "Nothing has been read yet. Upload a few recordings to begin.",
-        "还没有任何读数。请先上传一些录音。",
+        "Nothing has been read yet. Upload a few recordings, or look around in the sample day first: short calls "
+        "spoken by a speech synthesiser.",
+        "还没有任何读数。请上传一些录音，或先浏览示例日：由语音合成器朗读的短通话。",
     ),
     "recordings.to_upload": ("Upload recordings", "上传录音"),
+    "recordings.sample": ("Read the sample day", "读取示例日"),
 }

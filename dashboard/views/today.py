@@ -1,7 +1,77 @@
-"""The view today."""
+"""The first view: which calls to hear, and how the day was."""
 
+from datetime import timedelta
+
+import pandas as pd
 import streamlit as st
 
+from dashboard import formats, state
+from dashboard.charts.mix import draw_mix
+from dashboard.components.empty import draw_empty
+from dashboard.components.numbers import draw_numbers
+from dashboard.components.worklist import draw_worklist
+from dashboard.day import FEW, Day, days, load_day, mix_by_hour
 from dashboard.texts import text
+from data import jobs, uploads
 
-st.title(text("shell.today"), anchor=False)
+
+def choose_day() -> tuple[Day, Day | None]:
+    """The day that is shown, the newest at first, and the one before it."""
+    span = days(model)
+    if span is None:
+        st.caption(text("today.undated"))
+        return load_day(model, None), None
+    with st.container(horizontal=True, vertical_alignment="center"):
+        on = st.date_input(
+            text("today.day"),
+            value=span[1],
+            min_value=span[0],
+            max_value=span[1],
+            key="day",
+            bind="query-params",
+            label_visibility="collapsed",
+            width=160,
+        )
+    return load_day(model, on), load_day(model, on - timedelta(days=1)) if on > span[0] else None
+
+
+def draw_hours(day: Day) -> None:
+    """The emotion mix of each hour; nothing where calls have no time."""
+    mix = mix_by_hour(day)
+    if not mix.hours:
+        return
+    st.subheader(text("today.mix"), anchor=False, help=text("today.mix_help"))
+    figure = draw_mix(
+        mix.shares,
+        columns=[text("today.mix_axis", hour=f"{hour:02d}") for hour in mix.hours],
+        names={name: text(f"emotion.{name}") for name in mix.labels},
+        pale=[count < FEW for count in mix.calls],
+        theme=state.theme(),
+    )
+    st.plotly_chart(figure, key="mix", theme=None, config={"displayModeBar": False})
+
+
+def draw_failed() -> None:
+    """The newest upload's files that could not be read, each with its sentence."""
+    with state.store().reading() as read:
+        newest = jobs.recent(read, kinds=[uploads.READ], most=1)
+        failed = jobs.items(read, newest[0].id, states=[jobs.FAILED]) if newest else []
+    if failed:
+        st.subheader(text("today.failed"), anchor=False)
+        names = (text("today.failed_file"), text("today.failed_reason"))
+        st.dataframe(pd.DataFrame([(item.name, item.reason) for item in failed], columns=names), hide_index=True)
+
+
+model = state.model()
+if model is None:
+    st.title(text("today.title"), anchor=False)
+    draw_empty()
+    st.stop()
+head, choice = st.columns([4, 1], vertical_alignment="bottom")
+with choice:
+    shown, before = choose_day()
+head.title(formats.day(shown.date) if shown.date else text("today.title"), anchor=False)
+draw_numbers(shown, before)
+draw_worklist(shown)
+draw_hours(shown)
+draw_failed()

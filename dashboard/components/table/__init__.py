@@ -47,12 +47,13 @@ class Row:
     cells: Mapping[str, Any]
     clip: Clip | None = None
     marked: bool = False
+    at: float | None = None  # second at which its call opens
 
     @property
     def plain(self) -> dict[str, Any]:
         """As the script wants it."""
         clip = self.clip.plain if self.clip else None
-        return {"id": self.id, "cells": dict(self.cells), "clip": clip, "marked": self.marked}
+        return {"id": self.id, "cells": dict(self.cells), "clip": clip, "marked": self.marked, "at": self.at}
 
 
 @dataclass(frozen=True, slots=True)

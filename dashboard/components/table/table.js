@@ -77,7 +77,7 @@ class Table {
     const line = element("tr", row.marked ? "marked" : "");
     line.dataset.id = row.id;
     line.tabIndex = 0;
-    const open = (second) => this.trigger("opened", { id: row.id, second: second ?? null });
+    const open = (second) => this.trigger("opened", { id: row.id, second: second ?? row.at });
     line.onclick = (event) => {
       if (!event.target.closest("button, input")) open();
     };

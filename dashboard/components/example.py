@@ -1,0 +1,66 @@
+"""Choosing what to look for: the address names it, or somebody picks a recording."""
+
+import streamlit as st
+
+from dashboard import formats, state
+from dashboard.calls import find_call
+from dashboard.components.scores import role_name
+from dashboard.search import Example
+from dashboard.texts import text
+from data import listing
+from data.records import Model, Selection
+
+OFFERED = 200  # recordings to pick from, the newest: more are found through the table or a call's own page
+
+
+def choose_example(model: Model) -> Example | None:
+    """The example; None where there is nothing to choose from."""
+    named = _asked()
+    offered = _offered(model, named)
+    if not offered:
+        st.text(text("similar.none"))
+        return None
+    keys = list(offered)
+    chosen = st.selectbox(
+        text("similar.choose"),
+        keys,
+        index=keys.index((named.recording, named.role)) if named and (named.recording, named.role) in offered else 0,
+        format_func=offered.__getitem__,
+        width=620,
+    )
+    if named and chosen == (named.recording, named.role):
+        if named.span:
+            start, end = (formats.clock(second, tenths=True) for second in named.span)
+            st.caption(text("similar.span", start=start, end=end))
+        return named
+    return Example(*chosen)
+
+
+def _offered(model: Model, named: Example | None) -> dict[tuple[str, str], str]:
+    with state.store().reading() as read:
+        newest = listing.Order("added_at", descending=True)
+        page = listing.page(read, Selection(model.key), order=newest, limit=OFFERED)
+    offered = {
+        (recording.id, voice.role): _said(recording.name, voice.role)
+        for recording, voice in page
+        if voice.embedding is not None
+    }
+    if named and (named.recording, named.role) not in offered:
+        offered[named.recording, named.role] = _said(find_call(named.recording).recording.name, named.role)
+    return offered
+
+
+def _said(name: str, role: str) -> str:
+    return text("similar.example_recording", name=name, role=role_name(role))
+
+
+def _asked() -> Example | None:
+    """The example that the address names: a recording and a role, and perhaps a stretch in seconds."""
+    asked = st.query_params
+    if not asked.get("recording") or not asked.get("role"):
+        return None
+    try:
+        span = (float(asked["start"]), float(asked["end"]))
+    except (KeyError, ValueError):
+        return Example(asked["recording"], asked["role"])
+    return Example(asked["recording"], asked["role"], span if span[1] > span[0] >= 0 else None)

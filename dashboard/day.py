@@ -1,0 +1,93 @@
+"""One day's voices and what can be said of them together."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.intervals import Interval, wilson
+from analysis.labels import english
+from dashboard import state
+from data import listing
+from data.records import Model, Recording, Selection, Voice
+
+MOST = 5_000  # voices of one day that are looked at one by one; a large centre has 1,200
+LONG = 10.0  # seconds of negative expression that count as long
+FEW = 5  # calls below which an hour's shares are drawn pale
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Day:
+    """A day's calls, each with the voice that speaks for it; ``date`` is None when no call has one."""
+
+    date: date | None
+    model: Model
+    calls: Sequence[tuple[Recording, Voice]]
+
+    @property
+    def read(self) -> list[tuple[Recording, Voice]]:
+        """Those whose voice was read."""
+        return [(recording, voice) for recording, voice in self.calls if voice.speech_scores is not None]
+
+    @property
+    def hours(self) -> float:
+        """Hours of sound."""
+        return sum(recording.seconds for recording, _ in self.calls) / 3600
+
+    @property
+    def negative(self) -> float | None:
+        """Mean negative score; None when nothing was read."""
+        scores = [voice.numbers["negative"] for _, voice in self.read if "negative" in voice.numbers]
+        return float(np.mean(scores)) if scores else None
+
+    def share(self, name: str, least: float) -> Interval | None:
+        """Share of the read calls whose number ``name`` is at least ``least``; None when nothing was read."""
+        held = [voice.numbers.get(name, 0.0) >= least for _, voice in self.read]
+        return wilson(sum(held), len(held)) if held else None
+
+
+def days(model: Model) -> tuple[date, date] | None:
+    """First and last day with a call that this model has read; None when no call has a date."""
+    with state.store().reading() as read:
+        span = listing.span(read, model=model.key)
+    return None if span is None else (span[0].date(), span[1].date())
+
+
+def load_day(model: Model, on: date | None) -> Day:
+    """The calls of a day, or those of all days when there are no dates."""
+    selection = Selection(model.key, roles=state.ROLES)
+    if on is not None:
+        start = datetime.combine(on, time())
+        selection = replace(selection, since=start, until=start + timedelta(days=1))
+    with state.store().reading() as read:
+        return Day(on, model, listing.page(read, selection, limit=MOST))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Mix:
+    """Shares of speech time that each of L emotions leads, hour by hour."""
+
+    hours: Sequence[int]
+    labels: Sequence[str]  # English names
+    shares: NDArray[np.float64]  # (H, L)
+    calls: Sequence[int]  # H
+
+
+def mix_by_hour(day: Day) -> Mix:
+    """The emotion mix of each hour that has calls, each call counted by its seconds of speech."""
+    by_hour: dict[int, list[Voice]] = {}
+    for recording, voice in day.read:
+        if recording.started_at is not None:
+            by_hour.setdefault(recording.started_at.hour, []).append(voice)
+    hours = sorted(by_hour)
+    shares = [_mean_shares(by_hour[hour], day.model.labels) for hour in hours]
+    labels = [english(label) for label in day.model.labels]
+    return Mix(hours, labels, np.array(shares).reshape(len(hours), len(labels)), [len(by_hour[hour]) for hour in hours])
+
+
+def _mean_shares(voices: Sequence[Voice], labels: Sequence[str]) -> NDArray[np.float64]:
+    seconds = np.array([voice.numbers.get("speech_seconds", 0.0) for voice in voices])
+    shares = np.array([[voice.numbers.get(f"share:{label}", 0.0) for label in labels] for voice in voices])
+    return np.asarray(np.average(shares, axis=0, weights=np.maximum(seconds, 1e-6)))

@@ -1,0 +1,16 @@
+"""The filters that several views share."""
+
+TEXTS = {
+    "filter.search": ("Search names", "搜索名称"),
+    "filter.days": ("Days", "日期"),
+    "filter.more": ("Filters", "筛选"),
+    "filter.more_set": ("Filters · {count}", "筛选 · {count}"),
+    "filter.queues": ("Queues", "队列"),
+    "filter.queues_all": ("all queues", "全部队列"),
+    "filter.agents": ("Agents", "坐席"),
+    "filter.agents_all": ("all agents", "全部坐席"),
+    "filter.emotions": ("Expressed", "主要情绪"),
+    "filter.emotions_all": ("all emotions", "全部情绪"),
+    "filter.roles": ("Voices", "说话人"),
+    "filter.roles_all": ("customers and mixed", "客户与混合"),
+}

@@ -1,0 +1,25 @@
+"""The view of similar recordings."""
+
+TEXTS = {
+    "similar.title": ("Similar", "相似"),
+    "similar.lead": (
+        "What sounds most like this, by the cosine of the model's embeddings.",
+        "按模型嵌入向量的余弦值，查找声音最相似的录音。",
+    ),
+    "similar.choose": ("Example", "示例"),
+    "similar.example_recording": ("{name}, the {role}", "{name}，{role}"),
+    "similar.span": ("from {start} to {end}", "从 {start} 到 {end}"),
+    "similar.unit": ("Look for", "查找"),
+    "similar.recordings": ("whole calls", "整通电话"),
+    "similar.windows": ("moments", "时刻"),
+    "similar.most": ("Show", "显示"),
+    "similar.none": (
+        "No other recording of this selection has a reading to compare with.",
+        "当前筛选中没有其他可比较的读数。",
+    ),
+    "similar.voice_note": (
+        "Likeness is of the whole sound: the same speaker or the same line can be near without the same emotion.",
+        "相似度反映整体声音：同一说话人或同一线路可能相近，但情绪未必相同。",
+    ),
+    "similar.open": ("Open this call", "打开此通话"),
+}
