@@ -22,8 +22,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.environ["TONEATLAS_HOME"] = str(Path(chosen.home).resolve())
     from analysis.errors import AnalysisError
     from data.errors import DataError
+    from data.home import Home
     from inference.errors import InferenceError
     from jobs.errors import JobError
+
+    os.environ.update(Home.from_environment().environment())
 
     try:
         status: int = chosen.run(chosen)

@@ -5,18 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from data.records import english as english
+
 NEGATIVE = frozenset({"angry", "disgusted", "fearful", "sad"})
 UNEXPRESSIVE = frozenset({"neutral", "other", "unknown"})  # never the peak of a call: nothing is expressed in them
-
-
-def english(label: str) -> str:
-    """The English half of a label: ``'生气/angry'`` → ``'angry'``; ``'<unk>'`` is ``'unknown'``.
-
-    >>> english("恐惧/fearful"), english("sad"), english("<unk>")
-    ('fearful', 'sad', 'unknown')
-    """
-    name = label.rsplit("/", 1)[-1].strip().lower()
-    return "unknown" if name in {"<unk>", "unk"} else name
 
 
 def negative(labels: Sequence[str]) -> NDArray[np.bool_]:

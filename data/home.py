@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 HOME_VARIABLE = "TONEATLAS_HOME"
 DATABASE_VARIABLE = "TONEATLAS_DATABASE"
+COMPILED_VARIABLE = "NUMBA_CACHE_DIR"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,10 @@ class Home:
     def cache(self) -> Path:
         """Decoded audio for playback and the like; may be emptied at any time."""
         return self._made("cache")
+
+    def environment(self) -> dict[str, str]:
+        """What a process needs to find this home, and to keep what it compiles (UMAP's and the engine's code)."""
+        return {HOME_VARIABLE: str(self.root), COMPILED_VARIABLE: str(self._made("cache/numba"))}
 
     def _made(self, name: str) -> Path:
         self.root.mkdir(mode=0o700, parents=True, exist_ok=True)  # voices are nobody's business on a shared machine

@@ -20,9 +20,13 @@ UNKNOWN = "unknown"  # the dominant emotion of a voice that could not be read; V
 
 
 def english(label: str) -> str:
-    """English name of a model's label: ``生气/angry`` is angry, ``<unk>`` is unknown."""
-    name = label.rsplit("/", maxsplit=1)[-1]
-    return UNKNOWN if name == "<unk>" else name
+    """The English half of a model's label: ``生气/angry`` is angry; ``<unk>`` is unknown.
+
+    >>> english("恐惧/fearful"), english("sad"), english("<unk>")
+    ('fearful', 'sad', 'unknown')
+    """
+    name = label.rsplit("/", maxsplit=1)[-1].strip().lower()
+    return UNKNOWN if name in {"<unk>", "unk"} else name
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from data.home import HOME_VARIABLE, Home
+from data.home import Home
 
 YOUNG_SECONDS = 30.0  # a worker that died younger than this has something wrong with it
 LONGEST_WAIT = 60.0
@@ -23,7 +23,7 @@ class Keeper:
 
     def __init__(self, home: Home, *, arguments: Sequence[str] = ()) -> None:
         self._command = [sys.executable, "-m", "toneatlas", "worker", *arguments]
-        self._environment = environment_for(home)
+        self._environment = {**os.environ, **home.environment()}
         self._over = threading.Event()
         self._process: subprocess.Popen[bytes] | None = None
         self._thread = threading.Thread(target=self._keep, name="keeper", daemon=True)
@@ -56,8 +56,3 @@ class Keeper:
             wait = 1.0 if time.monotonic() - began > YOUNG_SECONDS else min(LONGEST_WAIT, wait * 2)
             log.warning("the worker ended with code %s; a new one starts in %.0f s", code, wait)
             self._over.wait(wait)
-
-
-def environment_for(home: Home) -> dict[str, str]:
-    """The environment a worker runs in: its home, and where compiled UMAP code is kept between runs."""
-    return {**os.environ, HOME_VARIABLE: str(home.root), "NUMBA_CACHE_DIR": str(home.cache / "numba")}

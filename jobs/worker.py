@@ -14,9 +14,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from inference.sandbox import Decoders
-
 from analysis.errors import AnalysisError
+from analysis.projection import warm_up
 from data import jobs, settings, workers
 from data.cache import FEATURES, PROCESSED
 from data.errors import DataError
@@ -27,6 +26,7 @@ from data.store import Store
 from inference import models
 from inference.contract import EmotionModel
 from inference.errors import InferenceError
+from inference.sandbox import Decoders
 from jobs import playback, project
 from jobs.errors import JobError, Unknown
 from jobs.read import Wish, fail, known, read
@@ -68,9 +68,13 @@ class Worker:
         with self._alive(), Decoders(processes=self.means.decoders) as decoders:
             self.model(self.means.model)
             self._say(workers.READY, "waiting for work")
+            warming = threading.Thread(target=warm_up, name="warm up", daemon=True)
             while not self.stopping.is_set():
-                if not self._turn(decoders):
-                    self.stopping.wait(IDLE_SECONDS)
+                if self._turn(decoders):
+                    continue
+                if warming.ident is None:
+                    warming.start()  # UMAP compiles for a quarter of a minute: better now than when a map is wanted
+                self.stopping.wait(IDLE_SECONDS)
 
     def drain(self) -> None:
         """Work until nothing waits."""
