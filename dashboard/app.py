@@ -12,7 +12,7 @@ import streamlit as st
 
 from analysis.errors import AnalysisError
 from dashboard import state
-from dashboard.components.frame import draw_footer, draw_sidebar
+from dashboard.components.frame import draw_footer, draw_head, draw_sidebar
 from dashboard.texts import text
 from data.errors import DataError
 
@@ -42,6 +42,7 @@ def main() -> None:
         state.keep_pages(pages)
         chosen = st.navigation(list(pages.values()))
         draw_sidebar()
+        draw_head()
         chosen.run()
         draw_footer()
     except sa.exc.SQLAlchemyError as error:

@@ -4,6 +4,8 @@ from datetime import date, datetime
 
 from dashboard.texts import language
 
+MARKS = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")  # ASCII punctuation: what CommonMark lets be escaped
+
 
 def clock(seconds: float, *, tenths: bool = False) -> str:
     """A place in a call: ``3:07``, ``1:02:07``; with tenths ``3:07.4``."""
@@ -20,7 +22,12 @@ def moment(when: datetime | None) -> str:
         return "–"
     if language() == "zh":
         return f"{when.year}年{when.month}月{when.day}日 {when:%H:%M}"
-    return f"{when.day} {when:%b %Y, %H:%M}"
+    return f"{when.day} {when:%b %Y %H:%M}"
+
+
+def time_of_day(when: datetime | None) -> str:
+    """A call's time of day; a dash when it is not known."""
+    return "–" if when is None else f"{when:%H:%M}"
 
 
 def share(value: float) -> str:
@@ -48,3 +55,11 @@ def day(when: date) -> str:
     if language() == "zh":
         return f"{when.month}月{when.day}日 星期{'一二三四五六日'[when.weekday()]}"
     return f"{when:%a} {when.day} {when:%b}"
+
+
+def literal(said: str) -> str:
+    """Text where Markdown cannot be avoided (titles, captions): every mark is escaped, so that nothing is read as one.
+
+    Only for texts of ours and names of models; what strangers name is shown by ``st.text`` or a component.
+    """
+    return "".join(f"\\{letter}" if letter in MARKS else letter for letter in said)

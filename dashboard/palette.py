@@ -36,12 +36,12 @@ EMOJI = {
     "angry": "😠",
     "disgusted": "🤢",
     "fearful": "😨",
-    "happy": "😄",
+    "happy": "😊",
     "neutral": "😐",
-    "other": "🫥",
+    "other": "🤔",
     "sad": "😢",
-    "surprised": "😮",
-    "unknown": "❔",
+    "surprised": "😲",
+    "unknown": "❓",
 }
 PAGE = {"light": "#FFFFFF", "dark": "#111418"}  # what the colours stand on
 PANEL = {"light": "#F6F7F8", "dark": "#191D23"}

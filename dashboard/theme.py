@@ -23,7 +23,7 @@ SIDES: dict[str, dict[str, Any]] = {
         "chartCategoricalColors": [LIGHT[name] for name in NAMES],
     },
     "dark": {
-        "primaryColor": "#8DB7E0",
+        "primaryColor": "#4C8ACB",
         "backgroundColor": PAGE["dark"],
         "secondaryBackgroundColor": PANEL["dark"],
         "textColor": "#E6E9ED",

@@ -15,16 +15,16 @@ from data.outlines import Outline
 from data.records import Floats, Model, Recording, Voice
 
 WEAK = 0.3  # confidence below which a reading is shown as weak, with the advice to listen
-PIECES = 84  # of a strip of 168 pixels
+PIECES = 70  # of a strip of 140 pixels
 MOMENT = 5.0  # seconds played around a peak: two before it, three after
 SORTABLE = {  # columns of the table whose order the store knows
     "started_at", "name", "agent", "queue", "seconds", "role", "dominant", "confidence", "negative", "shift",
     "longest_negative_run", "peak_score",
 }  # fmt: skip
 KINDS = {
-    "play": "play", "course": "strip", "dominant": "emotion", "confidence": "bar", "negative": "bar",
-    "shift": "number", "longest_negative_run": "number", "peak_score": "number", "seconds": "number",
-    "started_at": "muted", "role": "muted", "flags": "notes", "similarity": "bar", "matched": "number",
+    "play": "play", "course": "strip", "dominant": "emotion", "confidence": "number", "negative": "bar",
+    "shift": "number", "longest_negative_run": "number", "peak_score": "emotion", "seconds": "number",
+    "started_at": "muted", "time": "muted", "role": "muted", "flags": "notes", "similarity": "bar", "matched": "number",
     "reason": "double",
 }  # fmt: skip
 
@@ -53,13 +53,14 @@ def row_of(
     clip = clip or peak_clip(recording, voice)
     cells = {
         "started_at": formats.moment(recording.started_at),
+        "time": formats.time_of_day(recording.started_at),
         "name": recording.name,
         "role": text(f"role.{voice.role}") if f"role.{voice.role}" in catalogue() else voice.role,
         "agent": recording.agent,
         "queue": recording.queue,
         "seconds": formats.clock(recording.seconds),
         "dominant": emotion_cell(voice.dominant, voice.confidence),
-        "confidence": _bar(voice.confidence) if voice.speech_scores is not None else None,
+        "confidence": formats.score(voice.confidence) if voice.speech_scores is not None else None,
         "negative": _bar(numbers["negative"]) if "negative" in numbers else None,
         "shift": f"{numbers['shift']:+.2f}" if "shift" in numbers else None,
         "longest_negative_run": _seconds(numbers.get("longest_negative_run")),
@@ -121,12 +122,13 @@ def _seconds(value: float | None) -> str | None:
     return text("voices.seconds", seconds=f"{value:.0f}") if value else None
 
 
-def _peak(voice: Voice, model: Model) -> str | None:
+def _peak(voice: Voice, model: Model) -> dict[str, Any] | None:
     numbers = voice.numbers
     if "peak_score" not in numbers:
         return None
     name = english(model.labels[int(numbers["peak_label"])])
-    return f"{text(f'emotion.{name}')} {numbers['peak_score']:.2f} · {formats.clock(numbers['peak_at'])}"
+    said = f"{text(f'emotion.{name}')} {formats.score(numbers['peak_score'])} · {formats.clock(numbers['peak_at'])}"
+    return {"name": name, "label": said, "emoji": "", "weak": False}
 
 
 def _strip(recording: Recording, found: Outline | None, mark: float | None) -> dict[str, Any] | None:

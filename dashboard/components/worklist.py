@@ -14,7 +14,7 @@ from dashboard.texts import text
 from data import outlines
 from data.records import Recording
 
-COLUMNS = ("play", "reason", "course", "dominant", "negative", "seconds", "started_at", "agent", "queue", "flags")
+COLUMNS = ("play", "reason", "course", "dominant", "negative", "seconds", "time", "agent", "queue", "flags")
 FIRST, SAMPLED = 15, 5
 BEFORE, HEARD = 1.0, 10.0  # seconds played: from one before the reason's second
 

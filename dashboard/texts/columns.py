@@ -2,6 +2,7 @@
 
 TEXTS = {
     "column.started_at": ("Started", "开始时间"),
+    "column.time": ("Time", "时间"),
     "column.name": ("Recording", "录音"),
     "column.agent": ("Agent", "坐席"),
     "column.queue": ("Queue", "队列"),

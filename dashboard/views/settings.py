@@ -1,7 +1,60 @@
-"""The view settings."""
+"""What can be set: whose voice is read, by which model, in which language the pages speak."""
 
 import streamlit as st
 
-from dashboard.texts import text
+from dashboard import state
+from dashboard.components.frame import NAMES
+from dashboard.components.notice import choose_voices
+from dashboard.texts import LANGUAGES, text
+from data import settings
+from inference import catalogue
 
-st.title(text("shell.settings"), anchor=False)
+
+def save(name: str, value: str) -> None:
+    """Keep a setting if it changed, and say so."""
+    if value == kept[name]:
+        return
+    with state.store().atomic() as write:
+        settings.save(write, name, value)
+    st.toast(text("settings.saved"), icon=":material/check:")
+
+
+st.title(text("settings.title"), anchor=False)
+with state.store().reading() as read:
+    kept = settings.load(read)
+models_folder = state.store().home.models
+
+st.subheader(text("settings.reading"), anchor=False)
+save("voices", choose_voices(kept["voices"], key="voices_read"))
+st.caption(text("settings.voices_help"))
+names = [catalogue.AUTO, *(entry.name for entry in catalogue.installed(models_folder))]
+best = catalogue.best(models_folder)
+chosen = st.selectbox(
+    text("settings.model"),
+    names,
+    index=names.index(kept["model"]) if kept["model"] in names else 0,
+    format_func=lambda name: text("settings.auto", name=best) if name == catalogue.AUTO else name,
+    key="model_read",
+    width=420,
+)
+save("model", chosen)
+
+st.subheader(text("settings.pages"), anchor=False)
+language = st.segmented_control(
+    text("settings.language"),
+    LANGUAGES,
+    default=kept["language"],
+    required=True,
+    format_func=NAMES.__getitem__,
+    key="language_kept",
+)
+save("language", language)
+
+st.subheader(text("settings.storage"), anchor=False)
+st.text(f"{text('settings.home')} {state.store().home.root}")
+st.caption(text("settings.erase"))
+if kept["notice"]:
+    st.caption(text("settings.notice", when=kept["notice"][:16].replace("T", " ")))
+    if st.button(text("settings.notice_again")):
+        save("notice", "")
+        st.rerun()

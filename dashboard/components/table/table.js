@@ -134,8 +134,8 @@ class Table {
   emotion({ name, label, emoji, weak }) {
     const dot = element("span", "dot");
     dot.style.background = this.palette[name];
-    const parts = [dot, element("span", "emoji", emoji), element("span", weak ? "weak" : "", label)];
-    return parts;
+    const words = element("span", weak ? "weak" : "", label);
+    return emoji ? [dot, element("span", "emoji", emoji), words] : [dot, words];
   }
 
   bar({ value, text, name }) {
@@ -171,7 +171,7 @@ class Table {
       const { scores, pieces, mark } = canvas.strip;
       const cells = fromBase64(scores);
       const labels = this.data.labels;
-      const [width, height] = [168, 22];
+      const [width, height] = [140, 22];
       const pen = sharpen(canvas, width, height);
       const step = width / pieces;
       for (let piece = 0; piece < pieces; piece += 1) {

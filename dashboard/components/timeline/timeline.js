@@ -318,6 +318,7 @@ class Timeline {
     const span = Math.min(this.data.seconds, Math.max(Math.min(SHORTEST, this.data.seconds), end - start));
     const from = Math.min(Math.max(0, start), this.data.seconds - span);
     this.view = { start: from, end: from + span };
+    hideTip(this);
     this.draw();
     this.ask();
   }
