@@ -13,7 +13,7 @@ KINDS = {"float32": "<f4", "float64": "<f8", "int32": "<i4", "int64": "<i8", "bo
 
 def pack(array: NDArray[Any]) -> tuple[str, list[int], bytes]:
     """Kind, shape and bytes of an array, for ``unpack``. Kinds are those of ``KINDS``; others raise ``DataError``."""
-    kind = str(array.dtype)
+    kind = array.dtype.name
     if kind not in KINDS:
         raise DataError(f"arrays of {kind} are not stored; known are {', '.join(KINDS)}")
     return kind, list(array.shape), np.ascontiguousarray(array, dtype=KINDS[kind]).tobytes()

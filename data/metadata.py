@@ -96,7 +96,7 @@ def is_same(file: str, name: str) -> bool:
 
 def details_of(name: str, row: Mapping[str, str] | None) -> Details:
     """What is known of a file from its row of the table and, for what the row lacks, from its name."""
-    named = read_name(name)
+    named = read_name(clean_name(name))
     told = named | {key: clean_text(value) for key, value in (row or {}).items() if value}
     when = told.pop("started_at", "")
     started_at = read_time(when) or read_time(named.get("started_at", "")) or read_date(when)
