@@ -13,6 +13,10 @@ class TooBig(DataError):
     """More bytes, entries or rows than the limits allow."""
 
 
+class Closed(DataError):
+    """A job that was cancelled takes nothing more."""
+
+
 class BadTable(DataError):
     """A metadata table that cannot be understood."""
 

@@ -5,12 +5,38 @@ from dataclasses import replace
 
 import sqlalchemy as sa
 
-from data import jobs, recordings
-from data.errors import Missing
+from data import jobs, recordings, schema
+from data.errors import Closed, Missing, TooBig
 from data.metadata import details_of, find_row, read_table
+from data.names import clean_text
 from data.records import Recording
 
 READ = "read"  # kind of the job
+
+
+def check_open(connection: sa.Connection, job: int, *, most: int | None = None) -> None:
+    """Whether something may be added to an upload; quick however many files it has.
+
+    ``Missing`` for what is no upload, ``Closed`` for a cancelled one, ``TooBig`` for one that has ``most`` files.
+    """
+    mine = schema.job.c.id == job
+    found = connection.execute(sa.select(schema.job.c.kind, schema.job.c.state).where(mine)).one_or_none()
+    if found is None or found.kind != READ:
+        raise Missing(f"there is no upload {job}")
+    if found.state == jobs.CANCELLED:
+        raise Closed("this upload was cancelled: begin a new one")
+    files = sa.select(sa.func.count()).where(schema.item.c.job == job)
+    if most is not None and (connection.scalar(files) or 0) >= most:
+        raise TooBig(f"one upload takes {most:,} files: begin another for the rest")
+
+
+def add_file(connection: sa.Connection, job: int, *, name: str, content: str, size: int) -> int:
+    """One more file of an upload; its item. Sent again after a broken connection it is still the same item."""
+    jobs.lock(connection, job)
+    item = schema.item.c
+    same = (item.job == job) & (item.content == content) & (item.name == clean_text(name))
+    before = connection.scalar(sa.select(item.id).where(same).limit(1))
+    return before if before is not None else jobs.add_item(connection, job, name=name, content=content, size=size)
 
 
 def add_table(connection: sa.Connection, job: int, content: bytes, *, columns: Mapping[str, str] | None = None) -> int:

@@ -105,7 +105,7 @@ def test_a_file_needs_a_name_and_an_upload_that_exists(client, store, job):
     assert client.put("/api/uploads/-1/files?name=a.wav", content=b"x").status_code == 404
     with store.atomic() as write:
         other = jobs.ask(write, "processed", options={"recording": "x"})
-    assert client.put(f"/api/uploads/{other}/files?name=a.wav", content=b"x").status_code == 409
+    assert client.put(f"/api/uploads/{other}/files?name=a.wav", content=b"x").status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -147,6 +147,14 @@ def test_a_full_disk_is_said_and_leaves_nothing_behind(client, store, job, monke
     refused = client.put(f"/api/uploads/{job}/files?name=a.wav", content=SOUND)
     assert (refused.status_code, "free some space" in refused.json()["error"]) == (507, True)
     assert not list(store.home.incoming.iterdir())
+
+
+def test_a_file_sent_again_after_a_broken_connection_is_one_file(client, job):
+    first, again, copy = (
+        client.put(f"/api/uploads/{job}/files?name={name}.wav", content=SOUND).json()["item"] for name in "aab"
+    )
+    assert first == again != copy
+    assert len(items_of(client, job)) == 2
 
 
 def test_a_cancelled_upload_takes_no_more_files(client, job):

@@ -6,10 +6,10 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from data.errors import DataError, DiskFull, Missing, TooBig
+from data.errors import Closed, DataError, DiskFull, Missing, TooBig
 from inference.errors import InferenceError
 
-STATUS: dict[type[DataError], int] = {Missing: 404, TooBig: 413, DiskFull: 507}
+STATUS: dict[type[DataError], int] = {Missing: 404, Closed: 409, TooBig: 413, DiskFull: 507}
 SENTENCES = {404: "there is nothing at this address", 405: "this address does not take that method"}
 
 

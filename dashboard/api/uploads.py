@@ -11,13 +11,11 @@ from dashboard.api.arrival import arrive
 from data import jobs, recordings, settings, uploads
 from data.errors import Missing
 from data.metadata import KNOWN
-from data.records import Job
 from data.store import Store
 from data.uploads import READ
 from inference.limits import UPLOAD_FILES
 
 MOST_SIZES = 1_000  # asked about in one request
-LATE = "the upload was cancelled while this file arrived: retry reads it"
 
 
 async def begin(request: Request) -> Fresh:
@@ -35,7 +33,7 @@ def _begin(store: Store, told: dict[str, Any]) -> int:
 async def receive(request: Request) -> Fresh:
     """One file, its bytes as the body, its name in the query."""
     store, job, name = asked.store_of(request), asked.job_of(request), asked.name_of(request)
-    await run_in_threadpool(_open_upload, store, job)
+    await run_in_threadpool(_check_open, store, job)
     content, size = await arrive(request, store)
     return Fresh(await run_in_threadpool(_add, store, job, name, content, size), 201)
 
@@ -44,7 +42,7 @@ async def recognise(request: Request) -> Fresh:
     """A file whose bytes are here already, by their sha256: it is added without being sent. 404 when they are not."""
     store, job, name = asked.store_of(request), asked.job_of(request), asked.name_of(request)
     content = request.query_params.get("sha256", "")
-    await run_in_threadpool(_open_upload, store, job)
+    await run_in_threadpool(_check_open, store, job)
     size = (await run_in_threadpool(store.audio.find, content)).stat().st_size
     return Fresh(await run_in_threadpool(_add, store, job, name, content, size), 201)
 
@@ -70,7 +68,7 @@ async def describe(request: Request) -> Fresh:
 
     def add(store: Store) -> int:
         with store.atomic() as write:
-            _upload(jobs.find(write, job))
+            uploads.check_open(write, job)
             return uploads.add_table(write, job, table, columns=columns)
 
     return Fresh({"rows": await run_in_threadpool(add, store)})
@@ -80,12 +78,14 @@ async def expect(request: Request) -> Fresh:
     """How many files the sender means to send: what is missing can then be told, even after it went away."""
     store, job = asked.store_of(request), asked.job_of(request)
     files = (await asked.mapping(request)).get("files")
-    if not _is_size(files) or files > UPLOAD_FILES:
+    if not _is_size(files):
+        raise Refused(400, "files must be a whole number")
+    if files > UPLOAD_FILES:
         raise Refused(413, f"one upload takes {UPLOAD_FILES:,} files: begin another for the rest")
 
     def keep(store: Store) -> None:
         with store.atomic() as write:
-            _upload(jobs.find(write, job))
+            uploads.check_open(write, job)
             jobs.report(write, job, expected=files)
 
     await run_in_threadpool(keep, store)
@@ -94,8 +94,7 @@ async def expect(request: Request) -> Fresh:
 
 def _add(store: Store, job: int, name: str, content: str, size: int) -> dict[str, Any]:
     with store.atomic() as write:
-        late = jobs.find(write, job).state == jobs.CANCELLED
-        item = jobs.add_item(write, job, name=name, content=content, size=size, problem=LATE if late else "")
+        item = uploads.add_file(write, job, name=name, content=content, size=size)
         stored = _is_stored(write, content)
     return {"item": item, "sha256": content, "size": size, "stored_before": stored}
 
@@ -108,19 +107,9 @@ def _is_stored(connection: Any, content: str) -> bool:
     return True
 
 
-def _open_upload(store: Store, job: int) -> None:
+def _check_open(store: Store, job: int) -> None:
     with store.reading() as read:
-        found = _upload(jobs.find(read, job))
-    if found.state == jobs.CANCELLED:
-        raise Refused(409, "this upload was cancelled: begin a new one")
-    if found.progress["files"] >= UPLOAD_FILES:
-        raise Refused(413, f"one upload takes {UPLOAD_FILES:,} files: begin another for the rest")
-
-
-def _upload(job: Job) -> Job:
-    if job.kind != READ:
-        raise Refused(409, f"job {job.id} is no upload")
-    return job
+        uploads.check_open(read, job, most=UPLOAD_FILES)
 
 
 def _is_size(size: object) -> bool:

@@ -103,7 +103,7 @@ class Sender {
       try {
         await row.file.slice(0, 1).arrayBuffer(); // a file that is gone or locked says so here, and only here clearly
         const told = (row.possible && (await this.recognise(row))) || (await this.send(row));
-        Object.assign(row, { state: told.stored_before ? "known" : "sent", sent: row.size });
+        Object.assign(row, { state: told.stored_before ? "known" : "sent", sent: row.size, item: told.item });
         return;
       } catch (error) {
         row.sent = 0;
@@ -191,7 +191,7 @@ class Sender {
 
   async finish() {
     this.state = "over";
-    const files = this.rows.filter((row) => row.state === "sent" || row.state === "known").length;
+    const files = new Set(this.rows.filter((row) => row.item).map((row) => row.item)).size; // copies are one
     await ask(`uploads/${this.job}/expected`, { body: JSON.stringify({ files }) }).catch(() => {});
   }
 }
