@@ -43,10 +43,9 @@ def main(handle: int) -> None:
 def _answer(request: dict[str, str], file: int) -> dict[str, Any]:
     name = request["name"]
     decoding = Decoding(Path(request["path"]), name=name)
-    channels = samples = 0
+    samples = 0
     try:
         for block in decoding.blocks():
-            channels = len(block)
             for number, row in enumerate(block):
                 _write(file, row.tobytes(), number * ROW_BYTES + 4 * samples)
             samples += block.shape[1]
@@ -55,7 +54,7 @@ def _answer(request: dict[str, str], file: int) -> dict[str, Any]:
     except MemoryError:
         sentence = f"{name} needs more memory to decode than the {DECODER_BYTES / GIGA:g} GB that are allowed"
         return {"error": TooLarge.__name__, "sentence": sentence}
-    return {"channels": channels, "samples": samples, "info": asdict(decoding.info)}
+    return {"channels": decoding.voices, "samples": samples, "info": asdict(decoding.info)}
 
 
 def _write(file: int, samples: bytes, position: int) -> None:

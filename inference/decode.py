@@ -14,6 +14,7 @@ from inference.limits import CHANNELS, GIGA, HIGHEST_RATE, HOURS, LOWEST_RATE, M
 from inference.readers import Reader, open_reader
 from inference.resample import Resampler
 
+_ALIKE = 1e-4  # difference (-80 dB) up to which two channels are one that was stored twice: mono exported as stereo
 _MISSING = 0.5  # seconds that a file may be shorter than its header says: encoders round to whole packets
 
 
@@ -25,19 +26,21 @@ def decode(path: Path, *, name: str) -> tuple[Audio, SourceInfo]:
     ``TooLarge``.
     """
     decoding = Decoding(path, name=name)
-    blocks = list(decoding.blocks())
-    return Audio(np.concatenate(blocks, axis=1), RATE), decoding.info
+    samples = np.concatenate(list(decoding.blocks()), axis=1)
+    return Audio(samples[: decoding.voices], RATE), decoding.info
 
 
 class Decoding:
-    """One file on its way to 16 kHz: ``blocks()`` once, then ``info``."""
+    """One file on its way to 16 kHz: ``blocks()`` once, then ``info`` and ``voices``."""
 
     info: SourceInfo
+    voices: int  # leading channels that are to be kept: 1 where all hold the same sound, else all
 
     def __init__(self, path: Path, *, name: str) -> None:
         self._path, self._name = path, name
         self._kind = "a recording"
         self._broken = 0  # samples that were no numbers
+        self._alike = True  # so far all channels held the same
 
     def blocks(self) -> Iterator[Floats]:
         """Blocks (C, n) at 16 kHz within -1 … 1. Raises what ``decode`` raises."""
@@ -66,6 +69,7 @@ class Decoding:
                     yield block
             if not count:
                 raise NoSound("holds no sound: not one sample could be read")
+            self.voices = 1 if self._alike else reader.channels
             self.info = self._describe(reader, container, count / RATE)
         finally:
             reader.close()
@@ -85,6 +89,7 @@ class Decoding:
             if not np.isfinite(block).all():
                 self._broken += int(np.count_nonzero(~np.isfinite(block)))
                 np.nan_to_num(block, copy=False, nan=0.0, posinf=0.0, neginf=0.0)
+            self._alike = self._alike and bool(np.abs(block[1:] - block[0]).max(initial=0) < _ALIKE)
             yield _bounded(resampler.feed(block))
         yield _bounded(resampler.finish())
 
@@ -100,6 +105,8 @@ class Decoding:
             notes.append(f"the file could not be read to its end; its first {seconds:.1f} s were")
         elif reader.damaged:
             notes.append(f"the file is damaged in places; what could be decoded of it, {seconds:.1f} s, was read")
+        if self._alike and reader.channels > 1:
+            notes.append("all channels hold the same sound: it was read as a recording of one channel")
         if reader.silent:
             notes.append(f"{reader.silent:.1f} s that are missing from the file were read as silence")
         if self._broken:

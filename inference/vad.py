@@ -1,54 +1,47 @@
-"""Where somebody speaks: silero-vad's own weights through onnxruntime, without importing silero-vad.
+"""Where somebody speaks: silero-vad, with the rules and defaults of its own ``get_speech_timestamps``.
 
-Importing the package would bring torch and set it to one thread for the whole process. Its wheel carries a model that
-takes a whole sequence of 32 ms pieces in one call; the rules that turn probabilities into stretches of speech are
-those of its ``get_speech_timestamps`` with its own defaults (https://github.com/snakers4/silero-vad, MIT).
+One thing differs from silero-vad as it comes: each channel is first brought to one level. Loud as it is, it takes
+shouts for no speech, and soft as it is, it hears nothing at all.
 """
 
 from collections.abc import Sequence
-from functools import cache
-from importlib.util import find_spec
-from pathlib import Path
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
 from data.records import Floats
 from inference.contract import HOP, RATE
-from inference.errors import ModelMissing
+from inference.silero import PIECE, load_silero
 
-PIECE = 512  # samples that one probability is about
-_CONTEXT = 64  # samples of the piece before that the model hears again
-_CALL = 512  # pieces a call; larger ones leave the cache and are slower
 _ENTER, _LEAVE = 0.5, 0.35  # probabilities at which speech starts and ends
 _SHORTEST = RATE // 4  # samples; shorter speech is dropped
 _PAUSE = RATE // 10  # samples; shorter pauses are part of the speech
 _PADDING = RATE * 30 // 1000  # samples added at either side
 
+# In 24 telephone calls with acted emotion this level hears 88 of 90 …
+_LEVEL = 10 ** (-36 / 20)  # root mean square that the loudest hundredth of the pieces is brought to
+_GAINS = (0.03, 10.0)  # more would make speech of a silent line's hiss
 
-def speech(channels: Sequence[Floats]) -> list[Floats]:
+
+def speech(channels: Sequence[Floats], *, device: str = "cpu") -> list[Floats]:
     """Stretches of speech in each channel: one array (N, 2) of start and end in seconds for each, ascending.
 
-    ``channels`` are mono float32 (n,) at 16 kHz. Ringing, tones and music count as far as silero takes them for speech.
+    ``channels`` are mono float32 (n,) at 16 kHz, of any lengths; many at once are faster, most of all on a GPU. Tones,
+    ringing and music count as far as silero takes them for speech.
     """
-    return [_stretches(probabilities(channel), len(channel)) for channel in channels]
+    gains = [levelling(channel) for channel in channels]
+    heard = load_silero(device).probabilities(channels, gains=gains)
+    return [_stretches(each, len(channel)) for each, channel in zip(heard, channels, strict=True)]
 
 
-def probabilities(channel: Floats) -> Floats:
-    """Probability of speech in each piece of 512 samples of one channel: (P,); the last piece is padded with zeros."""
-    session = _session()
-    hidden = cell = np.zeros((1, 1, 128), dtype=np.float32)
-    heard = [np.zeros(0, dtype=np.float32)]
-    padded = np.zeros(_CONTEXT + -(-len(channel) // PIECE) * PIECE, dtype=np.float32)
-    padded[_CONTEXT : _CONTEXT + len(channel)] = channel
-    if len(channel):
-        pieces = np.lib.stride_tricks.sliding_window_view(padded, _CONTEXT + PIECE)[::PIECE]
-        for start in range(0, len(pieces), _CALL):
-            call = {"input": np.ascontiguousarray(pieces[start : start + _CALL]), "h": hidden, "c": cell}
-            values, hidden, cell = session.run(["speech_probs", "hn", "cn"], call)
-            heard.append(values)
-    return np.concatenate(heard)
+def levelling(channel: Floats) -> float:
+    """What a channel (n,) is multiplied by before it is listened to."""
+    pieces = channel[: len(channel) // PIECE * PIECE].reshape(-1, PIECE)
+    if not len(pieces):
+        return 1.0
+    power = np.einsum("ij,ij->i", pieces, pieces) / PIECE
+    loud = float(np.sqrt(np.percentile(power, 99)))
+    return float(np.clip(_LEVEL / max(loud, 1e-9), *_GAINS))
 
 
 def speech_mask(turns: Floats, frames: int) -> NDArray[np.bool_]:
@@ -86,15 +79,3 @@ def _padded(stretches: NDArray[np.int64], samples: int) -> Floats:
     starts = np.maximum(0, starts - np.concatenate([[_PADDING], room])[: len(starts)])
     ends = np.minimum(samples, ends + np.concatenate([room, [_PADDING]])[: len(ends)])
     return (np.stack([starts, ends], axis=1) / RATE).astype(np.float32)
-
-
-@cache
-def _session() -> onnxruntime.InferenceSession:
-    spec = find_spec("silero_vad")
-    if spec is None or not spec.submodule_search_locations:
-        raise ModelMissing("silero-vad, which hears where somebody speaks, is not installed: run `make setup`")
-    weights = Path(spec.submodule_search_locations[0]) / "data" / "silero_vad_16k_sequence.onnx"
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1  # calls come from several threads; cores are shared
-    options.log_severity_level = 3  # it warns of initializers the published model does not use
-    return onnxruntime.InferenceSession(str(weights), options, providers=["CPUExecutionProvider"])
