@@ -55,5 +55,5 @@ class Home:
     def _made(self, name: str) -> Path:
         self.root.mkdir(mode=0o700, parents=True, exist_ok=True)  # voices are nobody's business on a shared machine
         folder = self.root / name
-        folder.mkdir(exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
         return folder
