@@ -32,12 +32,18 @@ class Clusters:
 
 
 def cluster(
-    points: ArrayLike, *, min_size: int | None = None, min_samples: int | None = None, epsilon: float = 0.0
+    points: ArrayLike,
+    *,
+    min_size: int | None = None,
+    min_samples: int | None = None,
+    epsilon: float = 0.0,
+    fine: bool = False,
 ) -> Clusters:
     """Group points (N, 2) of a map or (N, R) of its reduced space.
 
     A group has at least ``min_size`` points, by default 1 % of them and at least 5; ``min_samples`` (default:
     ``min_size``) is how many neighbours make a place dense; groups nearer to each other than ``epsilon`` stay one.
+    ``fine`` takes the smallest groups there are (HDBSCAN's leaves) where its usual choice finds a few huge ones.
     Raw embeddings should be reduced first: 6,000 × 1024 take half a minute.
     """
     points = checked(points)
@@ -54,6 +60,7 @@ def cluster(
         min_cluster_size=smallest,
         min_samples=min_samples,
         cluster_selection_epsilon=float(epsilon),
+        cluster_selection_method="leaf" if fine else "eom",
         core_dist_n_jobs=1,  # its default starts processes: 6.9 s instead of 0.8 s for 20,000 points of a map
     )
     labels = by_size(fit.fit_predict(points.astype(np.float64)))

@@ -28,6 +28,7 @@ NUMBERS = {
     "second_score": "score of the second strongest emotion",
     "margin": "how far the strongest emotion is ahead of the second",
     "share:<label>": "share of speech time in which the emotion leads",
+    "mean:<label>": "mean of the windows' scores of the emotion, each counted by its length",
     "negative": "score of angry, disgusted, fearful and sad together",
     "shift": "negative score of the last quarter of its speech minus the first quarter's, -1 … 1",
     "last_quarter": "negative score of the last quarter of its speech",
@@ -60,6 +61,7 @@ def summarise(
     numbers = talk.numbers(role) | {"negative": float(speech_scores[negative(labels)].sum())}
     if len(labels) > 1:
         numbers |= {"second_label": float(lead.second), "second_score": lead.second_score, "margin": lead.margin}
+    numbers |= {f"mean:{label}": float(score) for label, score in zip(labels, mean_scores(readings), strict=True)}
     numbers |= shares(curve, labels) | shift(speech, labels)
     numbers |= negative_run(speech, curve, labels) | peak(speech, curve, labels)
     return Voice(
@@ -85,9 +87,23 @@ def mean_embedding(readings: Sequence[Reading], *, step: float = 0.02) -> Floats
     """(D,) mean of the windows' embeddings, each counted by its frames."""
     if not readings:
         raise NothingHeard("a voice without a window that was read has no embedding")
-    frames = [max(1, int((reading.window.end - reading.window.start) / step + 1e-6)) for reading in readings]
     embeddings = np.stack([reading.embedding for reading in readings]).astype(np.float64)
-    return np.average(embeddings, axis=0, weights=frames).astype(np.float32)
+    return np.average(embeddings, axis=0, weights=_frames(readings, step)).astype(np.float32)
+
+
+def mean_scores(readings: Sequence[Reading], *, step: float = 0.02) -> Floats:
+    """(L,) mean of the windows' scores, each counted by its frames: how much of the time is expressed how.
+
+    Unlike the score of the mean logits this keeps a few fearful windows visible among many neutral ones.
+    """
+    if not readings:
+        raise NothingHeard("a voice without a window that was read has no scores")
+    scores = np.stack([reading.scores for reading in readings]).astype(np.float64)
+    return np.average(scores, axis=0, weights=_frames(readings, step)).astype(np.float32)
+
+
+def _frames(readings: Sequence[Reading], step: float) -> list[int]:
+    return [max(1, int((reading.window.end - reading.window.start) / step + 1e-6)) for reading in readings]
 
 
 def _flags(readings: Sequence[Reading], seconds: float) -> tuple[str, ...]:

@@ -116,6 +116,14 @@ def test_noise_stays_noise_and_is_the_most_unlike():
     assert (np.bincount(found.labels[found.labels >= 0]) > 30).all()
 
 
+def test_fine_groups_are_the_smallest_there_are():
+    rng = np.random.default_rng(6)
+    pairs = np.array([[0, 0], [1.2, 0], [30, 0], [31.2, 0]])  # two pairs of groups, far from each other
+    points = np.concatenate([centre + rng.normal(size=(60, 2)) * 0.2 for centre in pairs])
+    assert cluster(points, min_size=40, epsilon=3).count == 2
+    assert cluster(points, min_size=40, fine=True).count == 4
+
+
 def test_all_noise_is_said():
     points = np.random.default_rng(0).uniform(size=(60, 2))
     found = cluster(points, min_size=25)

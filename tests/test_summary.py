@@ -7,7 +7,7 @@ from analysis.course import quarters
 from analysis.errors import NothingHeard
 from analysis.labels import english, expressive, negative
 from analysis.runs import longest, runs
-from analysis.summary import NUMBERS, mean_embedding, summarise, unread
+from analysis.summary import NUMBERS, mean_embedding, mean_scores, summarise, unread
 from analysis.talk import Talk, count_turns, length, merged
 from data.records import UNKNOWN, Reading, Timeline, Window
 
@@ -150,3 +150,16 @@ def test_embeddings_count_by_their_frames():
     assert mean_embedding([reading(0, 1, [0.0]), reading(1, 4, [4.0])]) == pytest.approx([3])
     with pytest.raises(NothingHeard):
         mean_embedding([])
+
+
+def test_mean_scores_keep_the_few_visible():
+    angry, calm = np.array([1, 0, 0, 0], np.float32), np.array([0, 0, 1, 0], np.float32)
+    readings = [
+        Reading(Window("r", "customer", start, end), scores, scores, scores)
+        for start, end, scores in ((0, 1, angry), (1, 4, calm))
+    ]
+    assert mean_scores(readings) == pytest.approx([0.25, 0, 0.75, 0])
+    voice = summarise(said((0, 4, 2)), readings, talk=CALL, role="customer", labels=LABELS)
+    assert voice.numbers["mean:生气/angry"] == pytest.approx(0.25)
+    with pytest.raises(NothingHeard):
+        mean_scores([])
