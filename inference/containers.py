@@ -104,10 +104,16 @@ def recognise(head: bytes) -> Container:
     head = head[tag:]
     if not head.strip(b"\x00"):
         raise NotAudio("holds nothing but zeros" if head else "is empty (0 bytes)")
-    container = _match(head, _AUDIO) or _STREAMS.get(stream_of(head))
+    container = _match(head, _AUDIO)
     if container:
         return container
-    raise NotAudio(_match(head, _OTHER) or _plain(head) or "is in no audio format that is known here")
+    mistake = _match(head, _OTHER) or ("looks like text, not like a recording" if _is_text(head) else "")
+    if mistake:
+        raise NotAudio(mistake)
+    stream = stream_of(head)  # last, for it has no signature: a short text in UTF-16 can pass for a frame
+    if not stream:
+        raise NotAudio("is in no audio format that is known here")
+    return _STREAMS[stream]
 
 
 def first_bytes(path: Path) -> bytes:
@@ -125,9 +131,10 @@ def _match(head: bytes, table: Sequence[tuple[bytes, Meaning]]) -> Meaning | Non
     return next((meaning for pattern, meaning in table if re.match(pattern, head, re.DOTALL)), None)
 
 
-def _plain(head: bytes) -> str:
-    """What plain text is called; empty when the bytes are no text."""
-    wide = head.startswith((b"\xff\xfe", b"\xfe\xff"))
-    if wide or not _CONTROL.search(head):
-        return "looks like text, not like a recording"
-    return ""
+def _is_text(head: bytes) -> bool:
+    if not head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return not _CONTROL.search(head)
+    try:
+        return head[: len(head) // 2 * 2].decode("utf-16").replace("\n", "").replace("\r", "").isprintable()
+    except UnicodeDecodeError:
+        return False

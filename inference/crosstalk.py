@@ -7,7 +7,7 @@ import numpy as np
 from data.records import Floats
 from inference.quality import loudness
 
-FAINTER = 15.0  # dB below the other channel at the same time; two people who talk at once differ by less
+FAINTER = 10.0  # dB below the other channel at the same time; two people who talk at once differ by less
 ALIKE = 0.7  # correlation of the two levels over time; of independent voices it is about 0
 _STEP = 0.02  # seconds
 
@@ -16,7 +16,7 @@ def own_speech(channels: Sequence[Floats], turns: Sequence[Floats]) -> list[Floa
     """The turns of each channel without those that are only the leak of another: (N, 2) seconds for each.
 
     ``channels`` are mono float32 (n,) of one call at 16 kHz, ``turns`` their stretches of speech. A stretch goes when
-    some other channel is at least 15 dB louder while it lasts and rises and falls with it.
+    some other channel is at least 10 dB louder while it lasts and rises and falls with it.
     """
     levels = [loudness(channel, step=_STEP) for channel in channels]
     return [

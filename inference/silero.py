@@ -112,6 +112,6 @@ def _excerpt(channel: Floats, start: int, end: int) -> Floats:
 def _weights() -> dict[str, Tensor]:
     spec = find_spec("silero_vad")
     if spec is None or not spec.submodule_search_locations:
-        raise ModelMissing("silero-vad, which hears where somebody speaks, is not installed: run `make setup`")
+        raise ModelMissing("silero-vad, which hears where somebody speaks, is not installed; `make run` installs what ToneAtlas needs")
     weights = read_weights(Path(spec.submodule_search_locations[0]) / "data" / "silero_vad_16k_op15.onnx")
     return {name.removeprefix("model."): torch.from_numpy(array.copy()) for name, array in weights.items()}
