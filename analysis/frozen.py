@@ -2,19 +2,21 @@
 
 A new point goes to the weighted mean of its nearest neighbours' places, with UMAP's own membership weights
 (McInnes et al. 2018, section 3.1), which is where ``UMAP.transform`` starts from. Nothing but arrays is needed, so it
-works for t-SNE too, which has no transform, and nothing is pickled. ``benchmarks.analysis`` measures the difference to
-``UMAP.transform``.
+works for t-SNE too, which has no transform, and nothing is pickled. A PCA map places its points by its matrix.
+``benchmarks.analysis`` measures the difference to ``UMAP.transform``.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
-from analysis.errors import TooFew
+from analysis.errors import TooFew, WrongShape
 from analysis.intervals import Interval, wilson
 from analysis.neighbours import Rows, nearest_others, nearest_rows
-from analysis.projection import Projection
+from analysis.projection import Projection, first_two
+from analysis.reduction import Basis
 from analysis.scores import Doubles
 from analysis.vectors import checked
 from data.records import Floats
@@ -47,6 +49,31 @@ class Drift:
         return self.far.low > REFIT
 
 
+def freeze(projection: Projection) -> dict[str, NDArray[np.floating]]:
+    """The arrays that a map is stored as; ``thaw`` makes it again from them and its parameters."""
+    basis = projection.basis
+    return {
+        "coordinates": projection.coordinates,
+        "reduced": projection.reduced,
+        "basis_mean": basis.mean,
+        "basis_components": basis.components,
+        "basis_explained": np.array([basis.explained], dtype=np.float32),
+    }
+
+
+def thaw(arrays: Mapping[str, ArrayLike], parameters: Mapping[str, str | int | float]) -> Projection:
+    """The map that ``freeze`` made these arrays of. ``WrongShape`` when they do not fit together."""
+    coordinates, reduced, components = (
+        checked(arrays[name]) for name in ("coordinates", "reduced", "basis_components")
+    )
+    mean: Floats = np.asarray(arrays["basis_mean"], dtype=np.float32)
+    fits = coordinates.shape == (len(reduced), 2) and components.shape == (reduced.shape[1], len(mean))
+    if not fits:
+        raise WrongShape("the stored map is damaged: its arrays do not fit together; draw it again")
+    explained = float(np.asarray(arrays["basis_explained"]).reshape(-1)[0])
+    return Projection(coordinates, reduced, Basis(mean, components, explained), dict(parameters))
+
+
 def place(projection: Projection, vectors: ArrayLike, *, neighbours: int = 15) -> Placement:
     """Put new vectors (M, D) into a map; a point of the map itself keeps its exact place.
 
@@ -57,6 +84,8 @@ def place(projection: Projection, vectors: ArrayLike, *, neighbours: int = 15) -
     reduced = projection.basis.reduce(checked(vectors))
     rows, distances = nearest_rows(projection.reduced, reduced, k=neighbours)
     weights = memberships(distances)
+    if projection.parameters.get("method") == "pca":
+        return Placement(first_two(reduced), rows, distances, weights)
     coordinates = np.einsum("mk,mkc->mc", weights, projection.coordinates[rows].astype(np.float64))
     return Placement(coordinates.astype(np.float32), rows, distances, weights)
 

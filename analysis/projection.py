@@ -40,9 +40,9 @@ def project(
 ) -> Projection:
     """Lay out vectors (N, D) in two dimensions; the same input and seed give the same map on the same machine.
 
-    ``neighbours`` is UMAP's n_neighbors and a third of t-SNE's perplexity-sized neighbourhood; ``min_distance`` is
-    UMAP's alone. Fewer than five points, or points that are all the same, are drawn by PCA and the note says so.
-    ``NotNumbers`` names the rows with NaN or infinity.
+    ``neighbours`` is UMAP's n_neighbors and half of t-SNE's perplexity; ``min_distance`` is UMAP's alone. Fewer than
+    five points, or points that are all the same, are drawn by PCA and the note says so. ``NotNumbers`` names the rows
+    with NaN or infinity.
     """
     if method not in METHODS:
         raise Unfit(f"a map is made by one of {', '.join(METHODS)}, not by {method!r}")
@@ -52,7 +52,7 @@ def project(
     basis = fit_basis(vectors)
     reduced = basis.reduce(vectors)
     used, note = _feasible(method, reduced)
-    start = _first_two(reduced)
+    start = first_two(reduced)
     fitted = min(neighbours, max(2, len(vectors) - 1))
     if used == "umap":
         coordinates = _umap(reduced, start, seed=seed, neighbours=fitted, min_distance=min_distance)
@@ -60,6 +60,7 @@ def project(
         coordinates = _tsne(reduced, start, seed=seed, neighbours=fitted)
     else:
         coordinates = start
+    # what was drawn, not what was asked for: the note tells the difference
     parameters = {
         "method": used,
         "seed": seed,
@@ -80,16 +81,14 @@ def _feasible(method: str, reduced: Floats) -> tuple[str, str]:
     if method == "pca":
         return method, ""
     if count < FEWEST:
-        return (
-            "pca",
-            f"{count} points are too few for {method}: drawn by PCA instead" if count else "there are no points",
-        )
+        few = f"{count} points are too few for {method}: drawn by PCA instead"
+        return "pca", few if count else "there are no points"
     if float(np.ptp(reduced, axis=0).max(initial=0)) < 1e-6:
         return "pca", f"all {count} points are the same: they lie on one spot"
     return method, ""
 
 
-def _first_two(reduced: Floats) -> Floats:
+def first_two(reduced: Floats) -> Floats:
     """(N, 2) first two components, padded with zeros where there are fewer."""
     start = np.zeros((len(reduced), 2), dtype=np.float32)
     start[:, : min(2, reduced.shape[1])] = reduced[:, :2]

@@ -7,7 +7,7 @@ import pytest
 from analysis.assignment import assign
 from analysis.clustering import Clusters, cluster
 from analysis.errors import NotNumbers, TooFew, WrongShape
-from analysis.frozen import drift, memberships, place
+from analysis.frozen import drift, freeze, memberships, place, thaw
 from analysis.neighbours import nearest_others, nearest_rows
 from analysis.projection import project
 from analysis.vectors import unit
@@ -73,6 +73,25 @@ def test_new_points_land_in_their_group(day):
     nearest = nearest_rows(drawn.coordinates, placed.coordinates, k=1)[0][:, 0]
     assert (truth[nearest] == new_truth).mean() > 0.97
     assert not drift(drawn, placed).refit
+
+
+def test_a_map_comes_back_from_its_arrays(day):
+    _, _, drawn = day
+    again = thaw(freeze(drawn), drawn.parameters)
+    vectors, _ = groups(2, 20)
+    assert (place(again, vectors).coordinates == place(drawn, vectors).coordinates).all()
+    assert again.parameters == drawn.parameters and again.basis.explained == pytest.approx(drawn.basis.explained)
+    broken = freeze(drawn) | {"reduced": drawn.reduced[:, :-1]}
+    with pytest.raises(WrongShape, match="do not fit together"):
+        thaw(broken, {})
+
+
+def test_a_pca_map_places_by_its_matrix():
+    vectors, _ = groups(1, 60)
+    whole, half = project(vectors, method="pca"), project(vectors[:30], method="pca")
+    assert place(whole, vectors).coordinates == pytest.approx(whole.coordinates, abs=1e-6)
+    elsewhere = place(half, vectors[30:]).coordinates
+    assert elsewhere == pytest.approx(half.basis.reduce(vectors[30:])[:, :2], abs=1e-6)
 
 
 def test_points_of_a_new_kind_are_drift(day):
