@@ -15,6 +15,7 @@ from data import schema
 from data.arrays import pack, unpack
 from data.errors import Missing
 from data.store import now
+from data.upsert import upsert
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,10 +41,9 @@ def save(
 ) -> str:
     """Keep a derived thing, in place of an older one made from the same details; its key."""
     key = key_of(kind, details)
-    erase(connection, key)
-    connection.execute(
-        schema.derived.insert().values(key=key, kind=kind, name=name, details=dict(details), created_at=now())
-    )
+    row = {"key": key, "kind": kind, "name": name, "details": dict(details), "created_at": now()}
+    upsert(connection, schema.derived, row)
+    connection.execute(sa.delete(schema.derived_array).where(schema.derived_array.c.key == key))
     for label, array in arrays.items():
         described, shape, content = pack(np.asarray(array))
         row = {"key": key, "name": label, "kind": described, "shape": shape, "content": content}

@@ -11,11 +11,13 @@ import numpy as np
 import sqlalchemy as sa
 
 from data import models, recordings, voices
-from data.records import CUSTOMER, Floats, Model, Reading, Recording, Timeline, Voice, english
+from data.errors import Missing
+from data.records import CUSTOMER, UNKNOWN, Floats, Model, Reading, Recording, Timeline, Voice, english
 from data.store import now
 
 NINE = ("angry", "disgusted", "fearful", "happy", "neutral", "other", "sad", "surprised", "unknown")
 WHOLE_SECONDS = 30.0  # a mono file up to this long is read whole, as emotion2vec was trained
+UNHEARD = {"emotion": UNKNOWN, "confidence": 0.0, "scores": dict[str, float]()}  # of a voice without a reading
 UTTERANCE, FRAME = "utterance", "frame"  # granularity
 MEANING = "scores describe what the voice expresses, as one model hears it; they are not what the person feels"
 
@@ -35,7 +37,7 @@ def result(
         roles[voice.role] = _headline(voice, model, whole=reads_whole(recording.channels, recording.seconds)) | told
     first = CUSTOMER if CUSTOMER in roles else next(iter(roles), "")
     return {
-        **roles.get(first, {}),
+        **roles.get(first, UNHEARD),
         "granularity": UTTERANCE if timelines is None else FRAME,
         "timestamp": now().strftime("%Y-%m-%d %H:%M:%S"),  # UTC, of this export
         "role": first,
@@ -57,15 +59,20 @@ def result(
 def load(connection: sa.Connection, recording: str, *, model: str, granularity: str = UTTERANCE) -> dict[str, Any]:
     """``result.json`` of a stored recording as the model of that key heard it. ``Missing`` if it is not there."""
     found = recordings.find(connection, recording)
+    known = models.load(connection)
+    if model not in known:
+        raise Missing("that model has not read anything here")
     heard = voices.load(connection, recording, model=model)
     read = [voice.role for voice in heard if voice.scores is not None]
-    lines = {role: voices.timeline(connection, recording, model=model, role=role) for role in read}
+    lines = None
+    if granularity == FRAME:
+        lines = {role: voices.timeline(connection, recording, model=model, role=role) for role in read}
     return result(
         found,
-        model=models.load(connection)[model],
+        model=known[model],
         voices=heard,
         readings={role: voices.readings(connection, recording, model=model, role=role) for role in read},
-        timelines=lines if granularity == FRAME else None,
+        timelines=lines,
     )
 
 
@@ -84,7 +91,7 @@ def reads_whole(channels: int, seconds: float) -> bool:
 def _headline(voice: Voice, model: Model, *, whole: bool) -> dict[str, Any]:
     scores = voice.scores if whole else voice.speech_scores
     if scores is None:
-        return {"emotion": voice.dominant, "confidence": 0.0, "scores": {}}
+        return {**UNHEARD}
     best = int(np.argmax(scores))
     confidence = round(float(scores[best]), 6)
     return {"emotion": english(model.labels[best]), "confidence": confidence, "scores": named(scores, model.labels)}
@@ -113,15 +120,12 @@ def _told(voice: Voice, model: Model, readings: Sequence[Reading], timeline: Tim
 
 
 def _frames(timeline: Timeline) -> dict[str, Any]:
-    shifted = (
-        np.exp(timeline.logits - timeline.logits.max(axis=1, keepdims=True))
-        if len(timeline.frames)
-        else timeline.logits
-    )
+    logits = timeline.logits.astype(np.float64)  # so that 0.7 is written as 0.7, not as 0.699999988079071
+    powers = np.exp(logits - logits.max(axis=1, keepdims=True)) if logits.size else logits
     return {
         "step": timeline.step,
         "starts": [round(float(frame) * timeline.step, 3) for frame in timeline.frames],
-        "scores": np.round(shifted / shifted.sum(axis=1, keepdims=True), 4).tolist(),
+        "scores": np.round(powers / powers.sum(axis=1, keepdims=True), 4).tolist(),
         "note": "a single 20 ms frame was never trained as a unit: read these smoothed over a second or so",
     }
 

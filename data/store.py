@@ -10,6 +10,7 @@ SQLite runs in WAL mode with synchronous FULL: what ``atomic`` returned from sur
 wait for the writer. PostgreSQL keeps the same promises by itself.
 """
 
+import json
 import shutil
 import threading
 from collections.abc import Iterator
@@ -138,7 +139,7 @@ def _engine(url: str) -> sa.Engine:
         return _postgresql(made)
     if made.get_backend_name() != "sqlite":
         raise BrokenStore(f"the store can be SQLite or PostgreSQL, not {made.get_backend_name()}")
-    engine = sa.create_engine(made, connect_args={"timeout": BUSY_SECONDS})
+    engine = sa.create_engine(made, connect_args={"timeout": BUSY_SECONDS}, json_serializer=_json)
     sa.event.listen(engine, "connect", _set_up_sqlite)
     sa.event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -146,9 +147,15 @@ def _engine(url: str) -> sa.Engine:
 
 def _postgresql(url: sa.URL) -> sa.Engine:
     try:
-        return sa.create_engine(url.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+        url = url.set(drivername="postgresql+psycopg")
+        return sa.create_engine(url, pool_pre_ping=True, json_serializer=_json)
     except ModuleNotFoundError as error:
         raise BrokenStore("a store in PostgreSQL needs one package more: pip install 'psycopg[binary]'") from error
+
+
+def _json(value: Any) -> str:
+    r"""As every database reads it: no NaN, and letters as they are, for SQLite does not find ``ü`` under ``\u00fc``."""
+    return json.dumps(value, ensure_ascii=False, allow_nan=False).encode(errors="replace").decode()
 
 
 def _set_up_sqlite(connection: Any, _record: object) -> None:
