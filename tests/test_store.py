@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from data import schema, settings
+from data import jobs, schema, settings
 from data.errors import BrokenStore, DiskFull
 from data.home import DATABASE_VARIABLE, HOME_VARIABLE, Home
 from data.store import Store, clock, now
@@ -195,6 +195,14 @@ def test_times_are_utc_without_a_zone(store):
         told = clock(read)
     assert now().tzinfo is None is told.tzinfo
     assert abs(told - datetime.now(UTC).replace(tzinfo=None)) < timedelta(seconds=30)
+
+
+def test_options_may_hold_any_text_but_nothing_that_is_no_json(store):
+    with store.atomic() as write:
+        job = jobs.add(write, "read", options={"ü生": "a\ud800b\u2028", "n": [1, None, 1e-300]})
+        assert jobs.find(write, job).options == {"ü生": "a?b\u2028", "n": [1, None, 1e-300]}
+        with pytest.raises((sa.exc.StatementError, ValueError), match="not JSON compliant"):
+            jobs.add(write, "read", options={"share": float("nan")})
 
 
 def test_a_time_with_a_zone_is_refused(store):
