@@ -4,12 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import minimize_scalar
 
 from analysis.errors import TooFew, WrongShape
 from data.records import Floats
 
 BINS = 10
-TEMPERATURES = np.exp(np.linspace(np.log(0.25), np.log(8.0), 201))  # searched; 2 % apart
+COLDEST, HOTTEST = 0.25, 8.0  # temperatures between which the best is looked for
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,14 +45,18 @@ def reliability(scores: Floats, truth: NDArray[np.integer], *, bins: int = BINS)
 def best_temperature(logits: Floats, truth: NDArray[np.integer]) -> float:
     """The number to divide logits (N, L) by so that the truth (N,) is likeliest (Guo et al. 2017), within 0.25 … 8.
 
-    -inf marks labels that a row cannot have; they stay impossible.
+    The loss has one minimum in the inverse of the temperature, so a bounded search finds it.
     """
     _check(logits, truth)
-    losses = [_loss(logits / temperature, truth) for temperature in TEMPERATURES]
-    return float(TEMPERATURES[int(np.argmin(losses))])
+    values = logits.astype(np.float64)
+    found = minimize_scalar(
+        lambda inverse: loss(values * inverse, truth), bounds=(1 / HOTTEST, 1 / COLDEST), method="bounded"
+    )
+    return float(1 / found.x)
 
 
-def _loss(logits: Floats, truth: NDArray[np.integer]) -> float:
+def loss(logits: NDArray[np.floating], truth: NDArray[np.integer]) -> float:
+    """Mean negative log-likelihood of the truth (N,) under the softmax of the logits (N, L)."""
     top = logits.max(axis=1, keepdims=True)
     total = np.log(np.exp(logits - top).sum(axis=1)) + top[:, 0]
     return float((total - logits[np.arange(len(truth)), truth]).mean())

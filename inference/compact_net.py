@@ -7,7 +7,7 @@ import torch
 from torch import Tensor, nn
 
 from inference.frame_net import HIDDEN, STRIDE, FrameNet, Pooled
-from inference.reference import reference
+from inference.reference import reference, relative
 from inference.window_net import WindowNet
 
 OUTLIER = 6.0  # deviations at which a functional is cut off
@@ -54,7 +54,7 @@ class CompactNet(nn.Module):
         lengths = [torch.tensor([len(one)]) for one in frames]
         pooled = [
             [net.pool(one[None], length) for one, length in zip(frames, lengths, strict=True)]
-            for net in self._frame_nets()
+            for net in self.frame_net_list()
         ]
         moved = (functionals - self.functional_mean) / self.functional_scale
         return Ears(pooled, moved.clamp(-OUTLIER, OUTLIER))
@@ -64,7 +64,7 @@ class CompactNet(nn.Module):
         use = torch.ones(1, len(ears.functionals))
         use[0, window] = 0
         logits, weights, hidden, features = [], [], [], []
-        for net, windows in zip(self._frame_nets(), ears.pooled, strict=True):
+        for net, windows in zip(self.frame_net_list(), ears.pooled, strict=True):
             seen_from = reference(torch.cat([one.vectors for one in windows]), use)
             pooled = windows[window]
             deep = net.window_hidden(pooled.vectors, seen_from)
@@ -72,21 +72,30 @@ class CompactNet(nn.Module):
             weights.append(_spread(pooled.weights[0], frames))
             hidden.append(deep[0])
             features.append(_spread(net.frame_hidden(pooled, seen_from), frames))
-        seen_from = reference(ears.functionals, use)
-        nets = [cast(WindowNet, net) for net in self.window_nets]
-        whole = [net.window_hidden(ears.functionals[window : window + 1], seen_from) for net in nets]
+        moved = relative(ears.functionals[window : window + 1], reference(ears.functionals, use))
+        nets = self.window_net_list()
+        whole = [net.deep(moved) for net in nets]
         term = torch.stack([net.head(one) for net, one in zip(nets, whole, strict=True)]).mean(dim=0)
         weight = torch.stack(weights)  # the nets listen to different frames: each counts where it listens
         joint = (torch.stack(logits) * weight[:, :, None]).sum(dim=0) / weight.sum(dim=0)[:, None]
         return Spoken(
             logits=(joint + self.window_share * term) / self.temperature,
             weights=weight.sum(dim=0) / weight.sum() * frames,
-            embedding=torch.cat([hidden[0], whole[0][0]]),
-            features=torch.cat([features[0], whole[0].expand(frames, -1)], dim=1),
+            embedding=self.embed(torch.stack(hidden), torch.stack(whole)[:, 0]),
+            features=self.embed(torch.stack(features), torch.stack(whole).expand(-1, frames, -1)),
         )
 
-    def _frame_nets(self) -> list[FrameNet]:
+    def embed(self, frame_hidden: Tensor, window_hidden: Tensor) -> Tensor:
+        """Hidden layers of the frame nets (K, …, 128) and of the window nets (J, …, 128) to embeddings (…, D)."""
+        return torch.cat([frame_hidden[0], window_hidden[0]], dim=-1)
+
+    def frame_net_list(self) -> list[FrameNet]:
+        """The frame nets, typed."""
         return [cast(FrameNet, net) for net in self.frame_nets]
+
+    def window_net_list(self) -> list[WindowNet]:
+        """The window nets, typed."""
+        return [cast(WindowNet, net) for net in self.window_nets]
 
 
 def _spread(coarse: Tensor, frames: int) -> Tensor:

@@ -131,8 +131,8 @@ def _rhythm(loudness: Floats, voiced: NDArray[np.bool_], speech: NDArray[np.bool
 def _runs(mask: NDArray[np.bool_]) -> NDArray[np.float64]:
     """Lengths in seconds of the stretches of true values."""
     edges = np.diff(np.concatenate([[0], mask.astype(np.int8), [0]]))
-    lengths: NDArray[np.float64] = (np.flatnonzero(edges == -1) - np.flatnonzero(edges == 1)) * 0.01
-    return lengths
+    lengths = np.flatnonzero(edges == -1) - np.flatnonzero(edges == 1)
+    return np.asarray(lengths * 0.01, dtype=np.float64)
 
 
 def _modulation(envelope: Floats) -> Floats:

@@ -1,7 +1,8 @@
 """Pitch and voicing of speech on the contract's 20 ms grid, by autocorrelation and a Viterbi path.
 
 Boersma (1993): the autocorrelation of a 40 ms Hann frame divided by the window's own, so that a periodic sound scores
-one at its period. The four highest peaks of a frame are its candidates; the path through them pays for jumps.
+one at its period. The four highest peaks of a frame are its candidates; the path through them pays for jumps. A
+perfectly steady sound above 350 Hz has more than four equal peaks and may be taken for one or two octaves lower.
 """
 
 from dataclasses import dataclass

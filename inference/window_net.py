@@ -3,8 +3,6 @@
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from inference.reference import Reference, relative
-
 HIDDEN = 128  # of the last layer before the logits
 
 
@@ -19,13 +17,13 @@ class WindowNet(nn.Module):
         self.hidden_norm = nn.BatchNorm1d(HIDDEN)
         self.head = nn.Linear(HIDDEN, labels)
 
-    def window_hidden(self, vectors: Tensor, seen_from: Reference) -> Tensor:
-        """Standardised functionals (B, F) to (B, 128)."""
-        heard = F.dropout(relative(vectors, seen_from), 0.1, self.training)
+    def deep(self, moved: Tensor) -> Tensor:
+        """Functionals relative to their speaker's, (B, F + 1), to (B, 128)."""
+        heard = F.dropout(moved, 0.1, self.training)
         heard = F.dropout(F.relu(self.first_norm(self.first(heard))), 0.5, self.training)
         return F.relu(self.hidden_norm(self.hidden(heard)))
 
-    def forward(self, vectors: Tensor, seen_from: Reference) -> Tensor:
-        """Standardised functionals (B, F) to logits (B, L)."""
-        logits: Tensor = self.head(F.dropout(self.window_hidden(vectors, seen_from), 0.4, self.training))
+    def forward(self, moved: Tensor) -> Tensor:
+        """Functionals relative to their speaker's, (B, F + 1), to logits (B, L)."""
+        logits: Tensor = self.head(F.dropout(self.deep(moved), 0.4, self.training))
         return logits

@@ -20,7 +20,7 @@ from inference.sandbox import decode_safely
 from jobs.errors import NothingToDo
 from jobs.labelled import Labelled, load, outside
 from jobs.listen import cut, listen, roles_for
-from jobs.report import Report, as_text, write
+from jobs.report import Agreement, Report, as_text, write
 
 
 def evaluate(folder: Path, *, labels: Path, model: EmotionModel, out: Path) -> Report:
@@ -48,21 +48,21 @@ def measure(folder: Path, rows: Sequence[Labelled], model: EmotionModel) -> Repo
     if not kept:
         reasons = "; ".join([*(f"the model has no label {name!r}" for name in list(unknown)[:5]), *list(unread)[:5]])
         raise NothingToDo(f"none of the {len(rows)} labelled rows could be counted: {reasons}")
-    values = np.stack(logits).astype(np.float32)
-    truth = np.array([names.index(row.emotion) for row in kept])
-    _, voices = np.unique([row.voice for row in kept], return_inverse=True)
-    occurring = np.isin(np.arange(len(names)), truth)
-    among = np.where(occurring, values, -np.inf).argmax(axis=1)
-    return Report(
-        model=model.card,
-        labels=names,
-        rows=len(rows),
-        free=compare(truth, values.argmax(axis=1), labels=names, groups=voices),
-        among=compare(truth, among, labels=names, groups=voices),
-        reliability=reliability(softmax(values), truth),
-        temperature=best_temperature(values, truth),
-        unknown=unknown,
-        unread=unread,
+    agreement = compared(kept, np.stack(logits).astype(np.float32), labels=names)
+    return Report(model.card, len(rows), agreement, unknown, unread)
+
+
+def compared(rows: Sequence[Labelled], logits: Floats, *, labels: tuple[str, ...]) -> Agreement:
+    """Labelled rows against logits (N, L) of English ``labels``."""
+    truth = np.array([labels.index(row.emotion) for row in rows])
+    _, voices = np.unique([row.voice for row in rows], return_inverse=True)
+    occurring = np.isin(np.arange(len(labels)), truth)
+    among = np.where(occurring, logits, -np.inf).argmax(axis=1)
+    return Agreement(
+        free=compare(truth, logits.argmax(axis=1), labels=labels, groups=voices),
+        among=compare(truth, among, labels=labels, groups=voices),
+        reliability=reliability(softmax(logits), truth),
+        temperature=best_temperature(logits, truth),
     )
 
 
@@ -84,7 +84,7 @@ def _heard(folder: Path, rows: Sequence[Labelled], model: EmotionModel) -> Itera
     for file, group in groupby(sorted(rows, key=lambda row: row.file), key=lambda row: row.file):
         wanted = list(group)
         try:
-            voices = _read(folder, file, wanted, model)
+            voices = voices_of(folder, file, wanted, model)
         except (InferenceError, NothingToDo) as error:
             yield from ((row, str(error)) for row in wanted)
             continue
@@ -92,8 +92,8 @@ def _heard(folder: Path, rows: Sequence[Labelled], model: EmotionModel) -> Itera
             yield row, _logits(row, voices)
 
 
-def _read(folder: Path, file: str, rows: Sequence[Labelled], model: EmotionModel) -> dict[str, Told]:
-    """The voices of one file that the rows speak of."""
+def voices_of(folder: Path, file: str, rows: Sequence[Labelled], model: EmotionModel) -> dict[str, Told]:
+    """All roles of one file, of which those are read that the rows speak of."""
     path = (folder / file).resolve()
     if not path.is_relative_to(folder.resolve()):
         raise NothingToDo("the table names a file outside the folder")

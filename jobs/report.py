@@ -12,16 +12,22 @@ from data.records import Model
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Report:
-    """What a model got right of N labelled rows, and what could not be counted."""
+class Agreement:
+    """How readings agree with labels."""
 
-    model: Model
-    labels: tuple[str, ...]  # L English names
-    rows: int  # of the table
     free: Evaluation  # the model chooses among all its labels
     among: Evaluation  # it chooses among those that occur in the table, as published figures do
     reliability: Reliability  # of the free choice
     temperature: float  # that would calibrate it best on these rows; 1 is what it is
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Report:
+    """What a model got right of labelled rows, and what could not be counted."""
+
+    model: Model
+    rows: int  # of the table
+    agreement: Agreement
     unknown: Counter[str] = field(default_factory=Counter)  # labels that the model does not have, and their rows
     unread: Counter[str] = field(default_factory=Counter)  # why rows could not be counted, and how many
 
@@ -38,14 +44,15 @@ def write(report: Report, out: Path) -> None:
 
 def as_text(report: Report) -> str:
     """The report for a terminal."""
-    free, among = report.free, report.among
+    agreement = report.agreement
+    free, among = agreement.free, agreement.among
     counted = int(free.confusion.sum())
     lines = [
         f"{report.model.name} (revision {report.model.revision}) on {counted} of {report.rows} rows",
         f"accuracy                   {_percent(free.accuracy)}",
         f"unweighted average recall  {_percent(free.recall)}",
         f"the same, choosing only among the labels of the table: {_percent(among.recall)}",
-        f"calibration error          {report.reliability.error:.3f}; best temperature {report.temperature:.2f}",
+        f"calibration error          {agreement.reliability.error:.3f}; best temperature {agreement.temperature:.2f}",
         "",
         f"{'label':<12} {'rows':>6} {'heard':>6}  {'recall':<22} {'precision':<22} F1",
     ]
@@ -69,15 +76,15 @@ def as_json(report: Report) -> dict[str, Any]:
     return {
         "model": {"name": report.model.name, "key": report.model.key, "labels": list(report.model.labels)},
         "rows": report.rows,
-        "counted": int(report.free.confusion.sum()),
-        "free_choice": _evaluation(report.free),
-        "among_the_tables_labels": _evaluation(report.among),
+        "counted": int(report.agreement.free.confusion.sum()),
+        "free_choice": _evaluation(report.agreement.free),
+        "among_the_tables_labels": _evaluation(report.agreement.among),
         "calibration": {
-            "expected_error": report.reliability.error,
-            "best_temperature": report.temperature,
-            "confidence": report.reliability.confidence.tolist(),
-            "accuracy": report.reliability.accuracy.tolist(),
-            "count": report.reliability.count.tolist(),
+            "expected_error": report.agreement.reliability.error,
+            "best_temperature": report.agreement.temperature,
+            "confidence": report.agreement.reliability.confidence.tolist(),
+            "accuracy": report.agreement.reliability.accuracy.tolist(),
+            "count": report.agreement.reliability.count.tolist(),
         },
         "labels_the_model_does_not_have": dict(report.unknown),
         "rows_not_read": dict(report.unread),

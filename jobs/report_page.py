@@ -22,7 +22,7 @@ th:first-child, td:first-child { text-align: left } svg text { fill: var(--ink);
 
 def as_page(report: Report) -> str:
     """One self-contained HTML document."""
-    free, among = report.free, report.among
+    free, among = report.agreement.free, report.agreement.among
     counted = int(free.confusion.sum())
     return f"""<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
@@ -43,9 +43,9 @@ def as_page(report: Report) -> str:
 <p class="note">A row for what people heard, a column for what the model heard; shares of the row.</p>
 <div class="wide">{confusion_svg(free)}</div>
 <h2>Do the scores mean what they say?</h2>
-<p>Expected calibration error {report.reliability.error:.3f}. On these rows a temperature of
-{report.temperature:.2f} would fit best (1 is what the model has; above 1 it is too sure of itself).</p>
-<div class="wide">{reliability_svg(report.reliability)}</div>
+<p>Expected calibration error {report.agreement.reliability.error:.3f}. On these rows a temperature of
+{report.agreement.temperature:.2f} would fit best (1 is what the model has; above 1 it is too sure of itself).</p>
+<div class="wide">{reliability_svg(report.agreement.reliability)}</div>
 {_left_out("Labels that the model does not have", report.unknown)}
 {_left_out("Rows that could not be read", report.unread)}
 </body></html>
@@ -66,7 +66,8 @@ def confusion_svg(evaluation: Evaluation, *, cell: int = 62) -> str:
         for column, count in enumerate(counts):
             share = count / counts.sum()
             parts.append(
-                f"<g><title>{escape(evaluation.labels[row])} heard as {escape(evaluation.labels[column])}: {count}</title>"
+                f"<g><title>{escape(evaluation.labels[row])}, heard as "
+                f"{escape(evaluation.labels[column])}: {count}</title>"
                 f'<rect x="{left + column * cell}" y="{y:.1f}" width="{cell - 2}" height="{cell / 1.6 - 2:.1f}" '
                 f'fill="var(--mark, #1f5fa8)" fill-opacity="{0.06 + 0.7 * share:.3f}"/>'
                 f"{_text(left + (column + 0.5) * cell, y + cell / 3.2 + 5, f'{100 * share:.0f}', 'middle')}</g>"

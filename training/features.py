@@ -9,12 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.records import Floats
-from inference import functionals, mel, pitch
+from inference.compact import listen
 from training import augment
 from training.corpus import LABELS, Utterance, samples
 
 CLEAN, TELEPHONE = 0, 1  # copies that figures are measured on; the others are for learning only
 COPIES = 6
+REVISION = 2  # of features and alterations: another number makes a cache of before be worked out anew
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,19 +31,39 @@ class Material:
     """All that training and testing need of N utterances."""
 
     copies: list[Features]
-    emotions: NDArray[np.int64]  # (N,) index into LABELS
+    emotions: NDArray[np.int64]  # (N,) index into the emotions that occur
     speakers: NDArray[np.int64]  # (N,)
     corpora: NDArray[np.int64]  # (N,) index into corpus_names
-    corpus_names: list[str]
+    corpus_names: tuple[str, ...]
+    emotion_names: tuple[str, ...]  # those that occur, in LABELS' order
+    key: str  # of the utterances and the features' revision
+
+
+def material(folder: Path, utterances: Sequence[Utterance], *, cache: Path) -> Material:
+    """Features of all copies, from the cache where it holds them."""
+    cache.mkdir(parents=True, exist_ok=True)
+    key = _key(folder, utterances)
+    speakers = sorted({one.speaker for one in utterances})
+    names = sorted({one.corpus for one in utterances})
+    emotions = [one for one in LABELS if any(one == other.emotion for other in utterances)]
+    return Material(
+        copies=[_copy(folder, utterances, copy, cache / f"{key}-{copy}.npz") for copy in range(COPIES)],
+        emotions=np.array([emotions.index(one.emotion) for one in utterances]),
+        speakers=np.array([speakers.index(one.speaker) for one in utterances]),
+        corpora=np.array([names.index(one.corpus) for one in utterances]),
+        corpus_names=tuple(names),
+        emotion_names=tuple(emotions),
+        key=key,
+    )
 
 
 def alter(clean: Floats, copy: int, chance: np.random.Generator) -> Floats:
-    """The utterance as copy number ``copy`` holds it."""
+    """The utterance as copy number ``copy`` holds it: 0 as it is, 1 by telephone, 2–5 altered by chance."""
     if copy == CLEAN:
         return clean
     if copy == TELEPHONE:
         return augment.telephone(clean)
-    heard = clean
+    heard = augment.trimmed(clean, chance) if copy in (2, 3) else clean
     if copy in (3, 5):
         heard = augment.speed(heard, chance)
     if copy in (2, 4) or chance.random() < 0.3:
@@ -54,43 +75,19 @@ def alter(clean: Floats, copy: int, chance: np.random.Generator) -> Floats:
     return augment.line(heard, chance) if copy in (4, 5) else heard
 
 
-def frames_of(window: Floats) -> Floats:
-    """Input of the network (T, 66) for one window: 64 standardised bands, pitch in octaves above 55 Hz, voicing."""
-    return from_spectrum(mel.power(window), pitch.track(window))
-
-
-def from_spectrum(spectrum: Floats, followed: pitch.Pitch) -> Floats:
-    bands = mel.standardised(mel.log_mel(spectrum[::2]))
-    return np.column_stack([bands, followed.semitones / 12 - 1.5, followed.voicing]).astype(np.float32)
-
-
-def material(folder: Path, utterances: Sequence[Utterance], *, cache: Path) -> Material:
-    """Features of all copies, from the cache where it holds them."""
-    cache.mkdir(parents=True, exist_ok=True)
-    speakers = sorted({one.speaker for one in utterances})
-    names = sorted({one.corpus for one in utterances})
-    emotions = list(LABELS)
-    return Material(
-        copies=[_copy(folder, utterances, copy, cache) for copy in range(COPIES)],
-        emotions=np.array([emotions.index(one.emotion) for one in utterances]),
-        speakers=np.array([speakers.index(one.speaker) for one in utterances]),
-        corpora=np.array([names.index(one.corpus) for one in utterances]),
-        corpus_names=names,
-    )
-
-
-def _copy(folder: Path, utterances: Sequence[Utterance], copy: int, cache: Path) -> Features:
-    kept = cache / f"{_key(folder, utterances)}-{copy}.npz"
+def _copy(folder: Path, utterances: Sequence[Utterance], copy: int, kept: Path) -> Features:
     if not kept.is_file():
-        heard = []
-        for number, one in enumerate(utterances):
-            window = alter(samples(folder, one), copy, np.random.default_rng([copy, number]))
-            spectrum, followed = mel.power(window), pitch.track(window)
-            whole = functionals.functionals(spectrum, mel.log_mel(spectrum), followed)
-            heard.append((from_spectrum(spectrum, followed).astype(np.float16), whole))
-        frames, wholes = zip(*heard, strict=True)
+        heard = [
+            listen(alter(samples(folder, one), copy, np.random.default_rng([copy, number])))
+            for number, one in enumerate(utterances)
+        ]
         part = kept.with_suffix(".part.npz")
-        np.savez(part, frames=np.concatenate(frames), lengths=[len(one) for one in frames], functionals=wholes)
+        np.savez(
+            part,
+            frames=np.concatenate([one.frames for one in heard]).astype(np.float16),
+            lengths=[len(one.frames) for one in heard],
+            functionals=np.stack([one.functionals for one in heard]),
+        )
         part.replace(kept)
     with np.load(kept, allow_pickle=False) as arrays:
         ends = np.cumsum(arrays["lengths"])
@@ -98,11 +95,8 @@ def _copy(folder: Path, utterances: Sequence[Utterance], copy: int, cache: Path)
 
 
 def _key(folder: Path, utterances: Sequence[Utterance]) -> str:
-    """Changes with the files and with the code that hears them."""
-    digest = hashlib.sha256()
-    for module in ("inference/mel.py", "inference/pitch.py", "inference/descriptors.py", "inference/functionals.py"):
-        digest.update((Path(__file__).parent.parent / module).read_bytes())
-    digest.update(Path(augment.__file__).read_bytes() + Path(__file__).read_bytes())
+    """Changes with the files, their order and the revision of what is done to them."""
+    digest = hashlib.sha256(f"{REVISION}\n".encode())
     for one in utterances:
         digest.update(f"{one.file}|{(folder / one.file).stat().st_size}\n".encode())
     return digest.hexdigest()[:16]

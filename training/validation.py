@@ -1,0 +1,97 @@
+"""Figures on voices and corpora that a model has not learnt, and the calibration that follows from them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.calibration import best_temperature, loss
+from data.records import Floats
+from training import folds
+from training.features import Material
+from training.heldout import ALONE, CONDITIONS, KNOWN, Said, hear
+from training.neighbours import Votes, joined, vote
+from training.nets import Recipe, trained
+from training.sampling import Index
+
+Heard = tuple[Index, dict[str, Said]]  # numbers of utterances, and what was said of them by condition
+SHARES = (0.2, 0.35, 0.5, 0.7, 1.0, 1.4, 2.0)  # of the window nets' logits beside the frame nets'
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """How the two kinds of nets are added, and what the sum is divided by."""
+
+    window_share: float
+    temperature: float
+
+    def logits(self, said: Said) -> Floats:
+        """Calibrated logits (N, L)."""
+        return ((said.frames + self.window_share * said.whole) / self.temperature).astype(np.float32)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Heldout:
+    """Calibrated logits of N utterances by models that learnt none of their speakers."""
+
+    numbers: Index  # (N,) of the material's utterances
+    logits: dict[str, Floats]  # by condition, (N, L)
+    votes: dict[str, Votes]  # by condition, of the nearest embeddings; where they were asked for
+
+
+def cross_validated(material: Material, *, recipe: Recipe, cache: Path) -> tuple[Heldout, Calibration]:
+    """Folds of unseen speakers. Each fold is calibrated on the others, the shipped model on all of them."""
+    fold = folds.by_speaker(material)
+    heard: list[Heard] = []
+    votes: list[dict[str, Votes]] = []
+    for number in np.unique(fold):
+        unseen = np.flatnonzero(fold == number)
+        net = trained(material, np.flatnonzero(fold != number), recipe=recipe, cache=cache)
+        heard.append((unseen, hear(net, material, unseen)))
+        everyone = hear(net, material, np.arange(len(fold)), conditions=(ALONE, KNOWN))
+        votes.append({name: vote(material, one.embedding, unseen) for name, one in everyone.items()})
+    fits = [calibrate(material, [*heard[:place], *heard[place + 1 :]]) for place in range(len(heard))]
+    pairs = list(zip(fits, heard, strict=True))
+    held = Heldout(
+        numbers=np.concatenate([unseen for unseen, _ in heard]),
+        logits={name: np.concatenate([fit.logits(said[name]) for fit, (_, said) in pairs]) for name in CONDITIONS},
+        votes={name: joined([one[name] for one in votes]) for name in (ALONE, KNOWN)},
+    )
+    return held, calibrate(material, heard)
+
+
+def across(material: Material, corpus: int, calibration: Calibration, *, recipe: Recipe, cache: Path) -> Heldout:
+    """One corpus read by a model that learnt the others only. The calibration is the shipped model's."""
+    learnt = np.flatnonzero(material.corpora != corpus)
+    amount = recipe.for_amount(len(learnt) / len(material.corpora))
+    net = trained(material, learnt, recipe=amount, cache=cache)
+    numbers = np.flatnonzero(material.corpora == corpus)
+    said = hear(net, material, numbers)
+    return Heldout(numbers, {name: calibration.logits(one) for name, one in said.items()}, {})
+
+
+def calibrate(material: Material, heard: Sequence[Heard]) -> Calibration:
+    """The share and temperature under which the truth of held-out utterances is likeliest, over all conditions.
+
+    Every corpus counts alike: the smaller ones are repeated.
+    """
+    numbers = np.concatenate([one for one, _ in heard])
+    even = _even(material.corpora[numbers])
+    truth = np.tile(material.emotions[numbers][even], len(CONDITIONS))
+    frames = np.concatenate([np.concatenate([said[name].frames for _, said in heard])[even] for name in CONDITIONS])
+    whole = np.concatenate([np.concatenate([said[name].whole for _, said in heard])[even] for name in CONDITIONS])
+    fits = []
+    for share in SHARES:
+        logits = (frames + share * whole).astype(np.float32)
+        temperature = best_temperature(logits, truth)
+        fits.append((loss(logits / temperature, truth), Calibration(share, temperature)))
+    return min(fits, key=lambda fit: fit[0])[1]
+
+
+def _even(corpora: NDArray[np.int64]) -> Index:
+    """Places of rows, those of smaller corpora repeated up to the number of the largest."""
+    places = [np.flatnonzero(corpora == corpus) for corpus in np.unique(corpora)]
+    most = max(len(one) for one in places)
+    return np.concatenate([np.resize(one, most) for one in places])
