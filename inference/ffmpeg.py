@@ -31,9 +31,14 @@ class FFmpegReader:
         self.channels: int = self._stream.codec_context.channels
         self.codec: str = self._stream.codec_context.codec.canonical_name
         self._tick = float(self._stream.time_base or 0)  # seconds
-        length = self._stream.duration if container.trusted else None
-        self.promised: float | None = length * self._tick if length else None
+        self.promised = self._length() if container.trusted else None
         self.damaged, self.silent, self.stopped = 0, 0.0, False
+
+    def _length(self) -> float | None:
+        """Seconds, as the header says."""
+        if self._stream.duration:
+            return float(self._stream.duration * self._tick)
+        return self._file.duration / 1_000_000 if self._file.duration else None  # Matroska knows only the whole file's
 
     def blocks(self) -> Iterator[Floats]:
         """Blocks (C, n) until the file, or what of it can be read, ends."""

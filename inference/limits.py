@@ -16,14 +16,5 @@ DECODER_BYTES = GIGA  # address space: the libraries map 0.3 GB, a decode stream
 DECODER_START_SECONDS = 60  # importing FFmpeg takes 0.3 s; on a cold disk under load, much longer
 HEAD_BYTES = 64 * KILO  # what is read to recognise a container: junk before an MP3's first frame is shorter
 
-# What comes in one upload
-NAME_CHARACTERS = 255  # what file systems allow; a name is only a label here
+# What comes in one upload; how zips and tables are unpacked is data/'s own to limit
 UPLOAD_FILES = 20_000  # a day of a large centre, ten times over
-UPLOAD_BYTES = 256 * GIGA  # 20,000 calls of five minutes as 16 kHz WAV are 190 GB
-TABLE_BYTES = 64 * MEGA  # a metadata table: 20,000 rows of 3 kB
-
-# A zip among the files
-ZIP_ENTRIES = UPLOAD_FILES  # the same day, packed
-ZIP_BYTES = 64 * GIGA  # unpacked; counted while it is unpacked, whatever the zip claims of itself
-ZIP_RATIO = 100  # unpacked to packed, over the whole zip: calls reach 2 to 10, a bomb 1,000
-ZIP_NESTING = 1  # a zip inside a zip is listed as no audio: only bombs and mistakes nest
