@@ -73,6 +73,9 @@ class Decoders:
         """What ``inference.decode.decode`` gives; ``Crashed`` when the child dies or takes too long."""
         child = self._idle.get()
         try:
+            if child and child.is_gone():  # it died idle, as when the machine ran out of memory: no file's fault
+                child.end()
+                child = None
             child = child or _Child()
             return child.decode(path, name=name)
         finally:
@@ -130,6 +133,9 @@ class _Child:
     @property
     def worn(self) -> bool:
         return self._broken or self._files >= _FILES_EACH
+
+    def is_gone(self) -> bool:
+        return self._process.poll() is not None
 
     def decode(self, path: Path, *, name: str) -> Decoded:
         self._files, self._broken = self._files + 1, True

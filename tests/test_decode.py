@@ -13,7 +13,8 @@ from tests import sounds
 from tests.sounds import FORMATS, encode, save, tone
 
 PHONE = {"amr", "3gp"}  # speech codecs model a throat, not a tone
-PADDED = set("amr 3gp aac m4a ts avi mp2 adpcm.wav mp3.wav wma".split())  # hold the encoder's own start and rest
+# These hold the encoder's own start and rest beside the sound:
+PADDED = {"amr", "3gp", "aac", "m4a", "ts", "avi", "mp2", "adpcm.wav", "mp3.wav", "wma"}
 
 
 def strongest(samples):
