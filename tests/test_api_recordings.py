@@ -8,32 +8,34 @@ from datetime import datetime
 import numpy as np
 import pytest
 
-from data import cache, jobs, recordings, voices, workers
+from data import cache, jobs, recordings, result, voices, workers
 from data.home import Home
 from data.store import Store
 from tests.day import HOSTILE, MODEL, fill
 from tests.serving import client_of
 
 
-@pytest.fixture
-def store(tmp_path):
-    opened = Store.open(Home(tmp_path / "var"))
+@pytest.fixture(scope="module")
+def store(tmp_path_factory):
+    """One store for all tests; those that change a call have one of their own in it."""
+    opened = Store.open(Home(tmp_path_factory.mktemp("recordings") / "var"))
     yield opened
     opened.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def client(store):
     with client_of(store) as opened:
         yield opened
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def calls(store):
     return fill(store, calls=8, audio=True, seconds=20.0)
 
 
-def test_an_empty_store_lists_nothing(client):
+def test_an_empty_store_lists_nothing(tmp_path):
+    client = client_of(Store.open(Home(tmp_path / "var")))
     assert client.get("/api/recordings").json() == {"model": "", "total": 0, "offset": 0, "recordings": []}
 
 
@@ -41,6 +43,7 @@ def test_a_page_is_sorted_filtered_and_counted_in_the_store(client, calls):
     told = client.get("/api/recordings?limit=3&offset=2").json()
     assert (told["model"], told["total"], told["offset"]) == (MODEL.key, 8, 2)
     assert [row["recording"] for row in told["recordings"]] == calls[2:5]  # by call time
+    assert {row["emotion"] for row in told["recordings"]} <= set(result.NINE)
     ada = client.get("/api/recordings?agent=ada&descending=true").json()
     assert [row["recording"] for row in ada["recordings"]] == [calls[5], calls[0]]
     two = client.get("/api/recordings?agent=ada&agent=chen").json()
@@ -139,11 +142,11 @@ def test_a_hostile_name_cannot_break_out_of_the_header(client, store, calls):
 @pytest.mark.parametrize("mime", ["", "text/html", "image/svg+xml"])
 def test_audio_is_never_served_as_a_page(client, store, calls, mime):
     with store.atomic() as write:
-        call = recordings.find(write, calls[0])
+        call = recordings.find(write, calls[1])
         recordings.describe(
             write, type(call)(**{name: getattr(call, name) for name in call.__slots__} | {"mime": mime})
         )
-    assert client.get(f"/api/recordings/{calls[0]}/audio").headers["content-type"] == "application/octet-stream"
+    assert client.get(f"/api/recordings/{calls[1]}/audio").headers["content-type"] == "application/octet-stream"
 
 
 def test_the_embedding_is_the_voice_s_own(client, store, calls):
@@ -156,7 +159,7 @@ def test_the_embedding_is_the_voice_s_own(client, store, calls):
 
 
 def test_a_copy_that_is_not_there_yet_is_asked_of_a_worker_and_waited_for(client, store, calls):
-    path = cache.processed_path(store.home, calls[0])
+    path = cache.processed_path(store.home, calls[2])
     path.unlink()
     with store.atomic() as write:
         workers.tell(write, "tester", state=workers.READY)
@@ -169,38 +172,40 @@ def test_a_copy_that_is_not_there_yet_is_asked_of_a_worker_and_waited_for(client
                 break
             threading.Event().wait(0.02)
         job, [item] = claimed
-        assert (job.kind, dict(job.options), job.priority) == ("processed", {"recording": calls[0]}, jobs.WAITED_FOR)
+        assert (job.kind, dict(job.options), job.priority) == ("processed", {"recording": calls[2]}, jobs.WAITED_FOR)
         path.write_bytes(b"RIFF made")
         with store.atomic() as write:
             jobs.finish(write, item.id)
 
     thread = threading.Thread(target=work)
     thread.start()
-    served = client.get(f"/api/recordings/{calls[0]}/processed_audio.wav")
+    served = client.get(f"/api/recordings/{calls[2]}/processed_audio.wav")
     thread.join()
     assert (served.status_code, served.content, served.headers["content-type"]) == (200, b"RIFF made", "audio/wav")
 
 
 def test_frames_of_an_embedding_are_asked_for_by_model_and_role(client, store, calls, monkeypatch):
     monkeypatch.setattr("dashboard.api.waiting.ALONE_SECONDS", 0.1)
-    refused = client.get(f"/api/recordings/{calls[0]}/embedding.npy?granularity=frame")
+    with store.atomic() as write:
+        workers.tell(write, "tester", state=workers.STOPPED)
+    refused = client.get(f"/api/recordings/{calls[3]}/embedding.npy?granularity=frame")
     assert (refused.status_code, "no worker is running" in refused.json()["error"]) == (503, True)
     assert refused.headers["retry-after"] == "30"
     with store.reading() as read:
         [job] = jobs.recent(read, kinds=["features"])
-    assert dict(job.options) == {"recording": calls[0], "model": MODEL.key, "role": "customer"}
-    path = cache.features_path(store.home, calls[0], model=MODEL.key, role="customer")
+    assert dict(job.options) == {"recording": calls[3], "model": MODEL.key, "role": "customer"}
+    path = cache.features_path(store.home, calls[3], model=MODEL.key, role="customer")
     np.save(path, np.ones((7, 3), np.float32))
-    served = client.get(f"/api/recordings/{calls[0]}/embedding.npy?granularity=frame")
+    served = client.get(f"/api/recordings/{calls[3]}/embedding.npy?granularity=frame")
     assert np.load(io.BytesIO(served.content), allow_pickle=False).shape == (7, 3)
 
 
 def test_a_job_that_fails_says_why_and_one_that_lasts_says_so(client, store, calls, monkeypatch):
-    cache.processed_path(store.home, calls[0]).unlink()
+    cache.processed_path(store.home, calls[4]).unlink()
     with store.atomic() as write:
         workers.tell(write, "tester", state=workers.READY)
     monkeypatch.setattr("dashboard.api.waiting.finished.__kwdefaults__", {"patience": 0.1})
-    address = f"/api/recordings/{calls[0]}/processed_audio.wav"
+    address = f"/api/recordings/{calls[4]}/processed_audio.wav"
     lasting = client.get(address)
     assert (lasting.status_code, "ask again" in lasting.json()["error"]) == (503, True)
     with store.atomic() as write:
@@ -220,15 +225,15 @@ def fail_next(store):
 
 
 def test_erasing_leaves_nothing(client, store, calls):
-    features = cache.features_path(store.home, calls[0], model=MODEL.key, role="customer")
+    features = cache.features_path(store.home, calls[7], model=MODEL.key, role="customer")
     features.write_bytes(b"x")
-    assert client.delete(f"/api/recordings/{calls[0]}").json() == {"erased": calls[0]}
+    assert client.delete(f"/api/recordings/{calls[7]}").json() == {"erased": calls[7]}
     for path in ("", "/audio", "/processed_audio.wav", "/embedding.npy"):
-        assert client.get(f"/api/recordings/{calls[0]}{path}").status_code == 404
+        assert client.get(f"/api/recordings/{calls[7]}{path}").status_code == 404
     assert client.get("/api/recordings").json()["total"] == 7
-    assert not store.audio.place(calls[0]).exists()
-    assert not features.exists() and not cache.processed_path(store.home, calls[0]).exists()
-    assert client.delete(f"/api/recordings/{calls[0]}").status_code == 404
+    assert not store.audio.place(calls[7]).exists()
+    assert not features.exists() and not cache.processed_path(store.home, calls[7]).exists()
+    assert client.delete(f"/api/recordings/{calls[7]}").status_code == 404
 
 
 def test_answers_about_calls_are_kept_by_no_cache(client, calls):

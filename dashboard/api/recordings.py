@@ -10,7 +10,7 @@ from dashboard.api.answers import Fresh, Refused
 from data import listing, models, result, voices
 from data.erasure import erase as erase_for_good
 from data.errors import Missing
-from data.records import CUSTOMER, MIXED, Recording, Selection, Voice
+from data.records import CUSTOMER, MIXED, Recording, Selection, Voice, english
 from data.store import Store
 
 NUMBER = re.compile(r"[a-z][a-z_]{0,39}")  # the name of one of a voice's numbers
@@ -78,7 +78,7 @@ def _row(recording: Recording, voice: Voice) -> dict[str, Any]:
         "recording": recording.id,
         "file": recording.name,
         "role": voice.role,
-        "emotion": voice.dominant,
+        "emotion": english(voice.dominant),
         "confidence": round(voice.confidence, 6),
         "reason": voice.reason,
         "flags": list(voice.flags),

@@ -113,7 +113,7 @@ TEXTS = {
     "uploader.show_files": ("Show files", "显示文件"),
     "uploader.hide_files": ("Hide files", "隐藏文件"),
     "uploader.state_waiting": ("waiting", "等待中"),
-    "uploader.state_sending": ("checking", "正在检查"),
+    "uploader.state_sending": ("sending", "正在发送"),
     "uploader.state_broken": ("connection lost, trying again", "连接中断，正在重试"),
     "uploader.state_sent": ("sent", "已发送"),
     "uploader.state_known": ("here already", "已存在"),

@@ -13,7 +13,7 @@ st.title(text("upload.title"), anchor=False)
 options = draw_choices()
 prepared = draw_calls(options)
 address = st.query_params.get("job", "")
-known = int(address) if address.isdecimal() else None
+known = int(address) if address.isdecimal() and len(address) < 16 else None
 sent_to = draw_upload(options, job=prepared, shown=known)
 if sent_to is not None and sent_to != st.session_state.get("sent_to"):
     st.session_state["sent_to"] = sent_to

@@ -49,7 +49,7 @@ def _choose_voices(preset: str) -> str:
         required=True,
         format_func=lambda name: text(f"upload.voices_{name}"),
         help=text("upload.voices_help"),
-        key="upload_voices",
+        key=f"upload_voices_{preset}",
     )
 
 
@@ -62,6 +62,6 @@ def _choose_model(preset: str) -> tuple[str, Entry]:
         names,
         index=names.index(preset) if preset in names else 0,
         format_func=lambda name: text("upload.model_auto", title=best.title) if name == AUTO else here[name].title,
-        key="upload_model",
+        key=f"upload_model_{preset}",
     )
     return chosen, here.get(chosen, best)

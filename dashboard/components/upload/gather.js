@@ -45,5 +45,6 @@ function sortOut(found) {
   const tables = kept.filter(({ path }) => TABLE.test(path));
   const rest = kept.filter(({ path }) => !TABLE.test(path));
   const calls = rest.filter(({ path }) => !(path.includes("/") && NO_SOUND.test(path)));
+  calls.sort((one, other) => (one.path < other.path ? -1 : 1));
   return { calls, tables, leftOut: found.length - calls.length - tables.length };
 }

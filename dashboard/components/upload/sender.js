@@ -122,7 +122,10 @@ class Sender {
 
   send(row) {
     return put(`uploads/${this.job}/files?name=${encodeURIComponent(row.file.name)}`, row.file, {
-      begun: (request) => (row.state === "sending" ? this.requests.set(row, request) : request.abort()),
+      begun: (request) => {
+        if (row.state !== "sending") throw new Refusal(-1, ""); // stopped while it was looked at
+        this.requests.set(row, request);
+      },
       progress: (bytes) => {
         row.sent = Math.min(bytes, row.size);
         this.changed();

@@ -31,7 +31,8 @@ async function ask(path, options = {}) {
   }
 }
 
-// One file, once; `progress` hears of the bytes that went, `begun` gets the request so that it can be stopped.
+// One file, once; `progress` hears of the bytes that went, `begun` gets the request so that it can be stopped,
+// and may throw so that it never goes.
 function put(path, file, { begun, progress }) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
