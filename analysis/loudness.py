@@ -27,10 +27,10 @@ def view(heard: Floats, start: float, end: float, *, points: int = 1000) -> Floa
     The loudest, not the mean: a short sound must stay visible at any zoom. A piece beyond the end is silent.
     """
     count = max(1, min(points, round((end - start) / STEP)))
-    edges = np.clip((np.linspace(start, end, count + 1) / STEP).astype(np.intp), 0, len(heard))
-    firsts = np.minimum(edges[:-1], max(len(heard) - 1, 0))
-    if not len(heard):
-        return np.zeros((count, heard.shape[1]), np.float32)
-    shown: Floats = np.maximum.reduceat(heard[: edges[-1] or 1], np.minimum(firsts, max(edges[-1] - 1, 0)), axis=0)
-    shown[edges[:-1] >= len(heard)] = 0.0
+    edges = (np.linspace(start, end, count + 1) / STEP + 1e-6).astype(np.intp)
+    shown = np.zeros((count, heard.shape[1]), np.float32)
+    inside = edges[:-1] < len(heard)
+    if inside.any():
+        firsts = edges[:-1][inside]
+        shown[inside] = np.maximum.reduceat(heard[: max(edges[-1], firsts[-1] + 1)], firsts, axis=0)
     return shown

@@ -12,7 +12,7 @@ import streamlit as st
 
 from analysis.errors import AnalysisError
 from dashboard import state
-from dashboard.components.frame import draw_footer, draw_head, draw_sidebar
+from dashboard.components.frame import draw_head, draw_sidebar
 from dashboard.texts import text
 from data.errors import DataError
 
@@ -44,9 +44,8 @@ def main() -> None:
         draw_sidebar()
         draw_head()
         chosen.run()
-        draw_footer()
     except sa.exc.SQLAlchemyError as error:
-        logging.getLogger(__name__).exception("a page could not read the store")
+        logging.getLogger(__name__).exception("page.failed")
         _fail(text("shell.store_failed", reason=type(error).__name__))
     except (DataError, AnalysisError, OSError) as error:
         _fail(str(error))

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from dashboard.texts import language
+from dashboard.texts import text
 
 MARKS = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")  # ASCII punctuation: what CommonMark lets be escaped
 
@@ -20,9 +20,8 @@ def moment(when: datetime | None) -> str:
     """A call's date and time of day; a dash when it is not known."""
     if when is None:
         return "–"
-    if language() == "zh":
-        return f"{when.year}年{when.month}月{when.day}日 {when:%H:%M}"
-    return f"{when.day} {when:%b %Y %H:%M}"
+    month = text(f"format.month_{when.month}")
+    return text("format.moment", day=when.day, month=month, year=when.year, time=f"{when:%H:%M}")
 
 
 def time_of_day(when: datetime | None) -> str:
@@ -32,7 +31,7 @@ def time_of_day(when: datetime | None) -> str:
 
 def share(value: float) -> str:
     """A part of a whole: ``81 %`` in English, ``81%`` in Chinese."""
-    return f"{value * 100:.0f}{'' if language() == 'zh' else ' '}%"
+    return text("format.share", value=f"{value * 100:.0f}")
 
 
 def score(value: float) -> str:
@@ -52,9 +51,8 @@ def size(bytes_: float) -> str:
 
 def day(when: date) -> str:
     """A date with its day of the week."""
-    if language() == "zh":
-        return f"{when.month}月{when.day}日 星期{'一二三四五六日'[when.weekday()]}"
-    return f"{when:%a} {when.day} {when:%b}"
+    weekday, month = text(f"format.weekday_{when.weekday()}"), text(f"format.month_{when.month}")
+    return text("format.day", weekday=weekday, day=when.day, month=month)
 
 
 def literal(said: str) -> str:

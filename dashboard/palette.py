@@ -11,15 +11,15 @@ from analysis.labels import english
 
 NAMES = ("angry", "disgusted", "fearful", "sad", "surprised", "other", "unknown", "neutral", "happy")  # drawing order
 LIGHT = {
-    "angry": "#CF3F5B",
-    "disgusted": "#5A6B00",
-    "fearful": "#8953EB",
-    "happy": "#B9800F",
-    "neutral": "#868E9A",
-    "other": "#412600",
-    "sad": "#2F3CC5",
-    "surprised": "#017D94",
-    "unknown": "#45484D",
+    "angry": "#B93E59",
+    "disgusted": "#15640B",
+    "fearful": "#6B3BA9",
+    "happy": "#B88422",
+    "neutral": "#879091",
+    "other": "#481706",
+    "sad": "#007EEE",
+    "surprised": "#0F768B",
+    "unknown": "#3D4146",
 }
 DARK = {
     "angry": "#E3450A",

@@ -9,6 +9,7 @@ import streamlit as st
 from analysis.regions import embedding_between
 from analysis.similarity import Library
 from dashboard import state
+from dashboard.texts import text
 from data import listing, voices
 from data.errors import Missing
 from data.listing import Points
@@ -63,7 +64,7 @@ def _embedding(example: Example, model: str) -> Floats:
         heard = voices.load(read, example.recording, model=model)
     found = next((voice for voice in heard if voice.role == example.role), None)
     if found is None or found.embedding is None:
-        raise Missing("this voice was not read, so nothing can be compared with it")
+        raise Missing(text("similar.not_read"))
     return found.embedding
 
 

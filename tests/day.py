@@ -10,6 +10,7 @@ own code. With ``audio=True`` each call also has a quiet two-tone wav on the she
 import hashlib
 import io
 import wave
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import numpy as np
@@ -32,6 +33,7 @@ STARTS = datetime(2026, 3, 2, 9, 0, 0)
 STEP = 0.02
 # How the strongest emotion runs through a call: numbers of LABELS at equal distances.
 KINDS = ((4, 4, 4), (4, 3, 3), (4, 0, 0), (0, 4, 3), (4, 2, 2), (4, 6, 6), (4, 7, 4), (6, 4, 3), (1, 4, 4))
+DISTINCT = 60  # calls after these repeat their voices: a hundred thousand are wanted at times
 HOSTILE = "<img src=x onerror=alert(1)> [click](http://evil.example) ![x](http://evil.example/p.png) $\\alpha$ =1+1.wav"
 
 
@@ -42,17 +44,26 @@ def fill(
     chance = np.random.default_rng(7)
     centres = chance.normal(size=(len(model.labels), model.size)).astype(np.float32)
     ids = []
+    made: list[list[voices.Told]] = []
     with store.atomic() as write:
         for number in range(calls):
             content, sound = _sound(number, seconds) if audio else (_digest(f"made call {number}"), b"")
             recording = _recording(number, content, calls=calls, seconds=seconds)
-            told = _told(chance, recording, centres, model, silent=number == 2 and calls >= 40)
+            if number < DISTINCT:
+                made.append(_told(chance, recording, centres, model, silent=number == 2 and calls >= 40))
+            told = [_moved(part, recording.id) for part in made[number % DISTINCT]]
             voices.save(write, recording, model=model, told=told)
             ids.append(recording.id)
             if audio:
                 store.audio.put([sound], limit=1 << 30)
                 cache.processed_path(store.home, recording.id).write_bytes(sound)
     return ids
+
+
+def _moved(told: voices.Told, recording: str) -> voices.Told:
+    """The same voice as if it had spoken in another recording."""
+    readings = [replace(reading, window=replace(reading.window, recording=recording)) for reading in told.readings]
+    return replace(told, voice=replace(told.voice, recording=recording), readings=readings)
 
 
 def _recording(number: int, content: str, *, calls: int, seconds: float) -> Recording:

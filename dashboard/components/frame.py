@@ -1,31 +1,26 @@
-"""What stands around every view: language, the model in use, and what its scores mean."""
+"""What stands around every view: the model in use and its licence, the language, and what scores mean."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import streamlit as st
 
 from dashboard import formats, state
 from dashboard.components.notice import draw_notice
+from dashboard.licences import licence_of
 from dashboard.texts import LANGUAGE, LANGUAGES, text
-from inference import catalogue
-from inference.errors import ModelMissing
+from data.records import Model
 
 NAMES = {"en": "English", "zh": "中文"}
 
 
 def draw_sidebar() -> None:
-    """The model whose readings are shown, and the language."""
+    """Whose readings are shown and under which licence, what scores are, and the language."""
     with st.sidebar:
         known = state.known_models()
         if known:
-            st.selectbox(
-                text("shell.readings_of"),
-                list(known),
-                format_func=lambda key: known[key].name,
-                key="model",
-                help=text("shell.readings_of_help"),
-                persist_state="session",
-            )
+            _draw_model(known)
+        st.caption(text("shell.meaning"))
         st.segmented_control(
             text("shell.language"),
             LANGUAGES,
@@ -42,18 +37,18 @@ def draw_head() -> None:
     draw_notice()
 
 
-def draw_footer() -> None:
-    """Which model spoke, under which licence, and what its scores are."""
-    st.space("small")
+def _draw_model(known: Mapping[str, Model]) -> None:
+    st.selectbox(
+        text("shell.readings_of"),
+        list(known),
+        format_func=lambda key: known[key].name,
+        key="model",
+        help=text("shell.readings_of_help"),
+        persist_state="session",
+    )
     model = state.model()
     if model is not None:
-        licence = _licence(model.name)
-        st.caption(formats.literal(text("shell.read_by", name=model.name, precision=model.precision, licence=licence)))
-    st.caption(text("shell.meaning"))
-
-
-def _licence(name: str) -> str:
-    try:
-        return catalogue.find(state.store().home.models, name).licence
-    except ModelMissing:  # its readings stay when a model placed by hand is taken away
-        return text("shell.licence_unknown")
+        said = text(
+            "shell.read_by", precision=model.precision, licence=licence_of(state.store().home.models, model.name)
+        )
+        st.caption(formats.literal(said))

@@ -2,37 +2,27 @@
 
 from collections.abc import Mapping
 
-import streamlit as st
-
 from dashboard import formats
+from dashboard.components.facts import Card
+from dashboard.licences import described
 from dashboard.texts import text
 from inference.catalogue import COMPACT, FILES, Entry
 
 
-def draw_model(entry: Entry, *, here: bool, chosen: bool, read: Mapping[str, int]) -> None:
+def model_card(entry: Entry, *, here: bool, chosen: bool, read: Mapping[str, int]) -> Card:
     """One entry of the catalogue; ``read`` counts voices by the key of each of its versions."""
-    with st.container(border=True):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.subheader(formats.literal(entry.title), anchor=False, width="content")
-            st.badge(text("models.here" if here else "models.absent"), color="green" if here else "gray")
-            if chosen:
-                st.badge(text("models.chosen"), color="primary")
-        facts = [
-            (text("models.good_for"), entry.good_for),
-            (text("models.licence"), entry.licence),
-            (text("models.languages"), entry.languages),
-            (text("models.size"), f"{formats.count(entry.megabytes)} MB"),
-            *(
-                (text("models.read"), f"{text('models.voices', count=formats.count(n))} · {key}")
-                for key, n in read.items()
-            ),
-        ]
-        if not here or entry.kind == COMPACT or not entry.modelscope:
-            facts.append((text("models.how"), how_to_get(entry)))
-        for label, value in facts:
-            left, right = st.columns([1, 6], gap="small")
-            left.caption(label)
-            right.text(value)
+    badges = [(text("models.here" if here else "models.absent"), False)]
+    facts = [
+        (text("models.good_for"), described(entry, "good_for")),
+        (text("models.licence"), described(entry, "licence")),
+        (text("models.languages"), described(entry, "languages")),
+        (text("models.size"), text("models.megabytes", count=formats.count(entry.megabytes))),
+    ]
+    for key, count in read.items():
+        facts.append((text("models.read"), f"{text('models.voices', count=formats.count(count))} · {key}"))
+    if not here or entry.kind == COMPACT or not entry.modelscope:
+        facts.append((text("models.how"), how_to_get(entry)))
+    return Card(entry.title, [*badges, (text("models.chosen"), True)] if chosen else badges, facts)
 
 
 def how_to_get(entry: Entry) -> str:
@@ -41,5 +31,4 @@ def how_to_get(entry: Entry) -> str:
         return text("models.bundled")
     if not entry.modelscope:
         return text("models.placed")
-    files = ", ".join(FILES)
-    return text("models.pull", name=entry.name, megabytes=entry.megabytes, files=files).replace("`", "")
+    return text("models.pull", name=entry.name, megabytes=entry.megabytes, files=", ".join(FILES))

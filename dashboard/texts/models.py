@@ -14,23 +14,25 @@ TEXTS = {
     "models.languages": ("Languages", "语言"),
     "models.good_for": ("Good for", "适用"),
     "models.size": ("Weights", "权重"),
+    "models.megabytes": ("{count} MB", "{count} MB"),
     "models.read": ("Has read", "已读取"),
     "models.voices": ("{count} voices", "{count} 个声音"),
     "models.how": ("How to get it", "获取方式"),
     "models.bundled": ("It comes with ToneAtlas.", "随 ToneAtlas 提供。"),
     "models.placed": ("It was placed in the models folder by hand.", "由人工放入模型文件夹。"),
     "models.pull": (
-        "Run `python -m toneatlas models pull {name}` (about {megabytes} MB), or place a folder named {name} with "
+        "Run python -m toneatlas models pull {name} (about {megabytes} MB), or place a folder named {name} with "
         "{files} in the models folder by hand.",
-        "运行 `python -m toneatlas models pull {name}`（约 {megabytes} MB），或将包含 {files} 的 {name} 文件夹"
+        "运行 python -m toneatlas models pull {name}（约 {megabytes} MB），或将包含 {files} 的 {name} 文件夹"
         "放入模型文件夹。",
     ),
     "models.workers": ("Workers", "后台进程"),
-    "models.worker": ("{name}: {state}, {device}", "{name}：{state}，{device}"),
-    "models.worker_model": ("has loaded {model}", "已加载 {model}"),
+    "models.device": ("Device", "设备"),
+    "models.loaded": ("Has loaded", "已加载"),
+    "models.doing": ("Is doing", "正在进行"),
     "models.no_worker": (
-        "No worker is running: uploads wait. Start one with `python -m toneatlas worker`.",
-        "没有后台进程在运行：上传将等待。请使用 `python -m toneatlas worker` 启动。",
+        "No worker is running: uploads wait. Start one with python -m toneatlas worker.",
+        "没有后台进程在运行：上传将等待。请使用 python -m toneatlas worker 启动。",
     ),
     "models.card": ("Model card of compact", "compact 模型卡"),
 }

@@ -15,10 +15,7 @@ TEXTS = {
         "Which model's readings are shown. Readings of different models are never mixed.",
         "显示哪个模型的读数。不同模型的读数从不混在一起。",
     ),
-    "shell.read_by": (
-        "Read by {name} ({precision}). Licence: {licence}.",
-        "由 {name}（{precision}）读取。许可：{licence}。",
-    ),
+    "shell.read_by": ("{precision}. Licence: {licence}.", "{precision}。许可：{licence}。"),
     "shell.licence_unknown": ("not known", "未知"),
     "shell.meaning": (
         "Scores describe what is expressed in the voice, as one model hears it. They are not what a person feels.",

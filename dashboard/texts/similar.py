@@ -21,5 +21,9 @@ TEXTS = {
         "Likeness is of the whole sound: the same speaker or the same line can be near without the same emotion.",
         "相似度反映整体声音：同一说话人或同一线路可能相近，但情绪未必相同。",
     ),
+    "similar.not_read": (
+        "This voice was not read, so nothing can be compared with it.",
+        "该声音没有读数，无法与其他声音比较。",
+    ),
     "similar.open": ("Open this call", "打开此通话"),
 }

@@ -5,7 +5,8 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard import state
-from dashboard.components.models import draw_model
+from dashboard.components.facts import Card, draw_facts
+from dashboard.components.models import model_card
 from dashboard.texts import text
 from data import listing, models, settings, workers
 from data.records import Selection
@@ -24,20 +25,27 @@ with state.store().reading() as read:
     working = workers.alive(read)
 chosen = catalogue.best(folder) if chosen == catalogue.AUTO else chosen
 
-st.subheader(text("models.workers"), anchor=False)
-for worker in working:
-    device = worker.device or "–"
-    st.text(text("models.worker", name=worker.name, state=worker.state, device=device))
-    if worker.model:
-        st.caption(text("models.worker_model", model=worker.model))
-    if worker.note:
-        st.text(worker.note)
-if not working:
-    st.text(text("models.no_worker"))
-
+cards = []
 for entry in (*here, *(entry for entry in catalogue.CATALOGUE if entry not in here)):
     spoken = {key: count for key, count in counts.items() if known[key].name == entry.name}
-    draw_model(entry, here=entry in here, chosen=entry.name == chosen, read=spoken)
+    cards.append(model_card(entry, here=entry in here, chosen=entry.name == chosen, read=spoken))
+draw_facts(cards, key="models")
+
+st.subheader(text("models.workers"), anchor=False)
+if not working:
+    st.text(text("models.no_worker"))
+told = [
+    (text("models.loaded"), "model"),
+    (text("models.device"), "device"),
+    (text("models.doing"), "note"),
+]
+draw_facts(
+    [
+        Card(worker.name, [(worker.state, False)], [(label, getattr(worker, name) or "–") for label, name in told])
+        for worker in working
+    ],
+    key="workers",
+)
 if CARD.is_file():
     with st.expander(text("models.card")):
         st.markdown(CARD.read_text(encoding="utf-8"))

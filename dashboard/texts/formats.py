@@ -1,0 +1,26 @@
+"""Dates and numbers as people of either language write them."""
+
+TEXTS = {
+    "format.moment": ("{day} {month} {year} {time}", "{year}年{month}{day}日 {time}"),
+    "format.day": ("{weekday} {day} {month}", "{month}{day}日 {weekday}"),
+    "format.share": ("{value} %", "{value}%"),
+    "format.month_1": ("Jan", "1月"),
+    "format.month_2": ("Feb", "2月"),
+    "format.month_3": ("Mar", "3月"),
+    "format.month_4": ("Apr", "4月"),
+    "format.month_5": ("May", "5月"),
+    "format.month_6": ("Jun", "6月"),
+    "format.month_7": ("Jul", "7月"),
+    "format.month_8": ("Aug", "8月"),
+    "format.month_9": ("Sep", "9月"),
+    "format.month_10": ("Oct", "10月"),
+    "format.month_11": ("Nov", "11月"),
+    "format.month_12": ("Dec", "12月"),
+    "format.weekday_0": ("Mon", "星期一"),
+    "format.weekday_1": ("Tue", "星期二"),
+    "format.weekday_2": ("Wed", "星期三"),
+    "format.weekday_3": ("Thu", "星期四"),
+    "format.weekday_4": ("Fri", "星期五"),
+    "format.weekday_5": ("Sat", "星期六"),
+    "format.weekday_6": ("Sun", "星期日"),
+}

@@ -1,0 +1,146 @@
+"""Every view with an empty store, one call, a thousand calls, and a failing store: no exception, and what it says."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from dashboard.texts import LANGUAGES, translate
+from data import settings
+from data.home import HOME_VARIABLE, Home
+from data.store import Store
+from tests.day import MODEL, fill
+
+APP = Path(__file__).resolve().parent.parent / "dashboard" / "app.py"
+VIEWS = ("today", "upload", "recordings", "call", "map", "similar", "models", "settings")
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A home of its own for the pages of one test."""
+    monkeypatch.setenv(HOME_VARIABLE, str(tmp_path))
+    st.cache_resource.clear()
+    st.cache_data.clear()
+    yield tmp_path
+    st.cache_resource.clear()
+
+
+@pytest.fixture(scope="module")
+def thousand(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with a thousand calls, made once."""
+    root = tmp_path_factory.mktemp("thousand")
+    store = Store.open(Home(root))
+    fill(store, calls=1_000, seconds=20.0)
+    store.close()
+    return root
+
+
+def show(view: str, **query: str) -> AppTest:
+    """A view as it is after its first run."""
+    return turn_to(view, AppTest.from_file(str(APP), default_timeout=30).run(), **query)
+
+
+def turn_to(view: str, page: AppTest, **query: str) -> AppTest:
+    """The same visit, now at another view."""
+    page.switch_page(f"views/{view}.py")
+    page.query_params.clear()
+    for name, value in query.items():
+        page.query_params[name] = value
+    page.run()
+    assert not page.exception, (view, page.exception)
+    return page
+
+
+def said(page: AppTest) -> str:
+    """Everything a page says in text, captions, titles and metrics."""
+    parts = [*page.title, *page.subheader, *page.text, *page.caption, *page.markdown]
+    return "\n".join(str(part.value) for part in parts)
+
+
+def test_an_empty_store_leads_on(home: Path) -> None:
+    page = show("today")
+    for view in VIEWS:
+        words = said(turn_to(view, page))
+        if view in ("today", "recordings", "map", "similar"):
+            assert "Nothing has been read yet" in words, view
+            assert any(button.label == "Upload recordings" for button in page.button), view
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_one_call(home: Path, language: str) -> None:
+    [call] = fill(Store.open(Home(home)), calls=1, audio=True)
+    for view in VIEWS:  # a visit each: AppTest says a widget's choices again outside the session, that is, in English
+        page = AppTest.from_file(str(APP), default_timeout=30)
+        page.query_params["lang"] = language
+        query = {"recording": call, "role": "customer"} if view in ("call", "similar") else {}
+        words = said(turn_to(view, page.run(), **query))
+        assert translate("shell.failed", language) not in words, view
+        assert translate("shell.meaning", language) in words, view
+
+
+def test_a_thousand_calls(thousand: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(HOME_VARIABLE, str(thousand))
+    page = show("today")
+    for view in VIEWS:
+        assert "cannot be shown" not in said(turn_to(view, page)), view
+        if view == "recordings":
+            assert "1,000 voices" in said(page)
+        if view == "today":
+            assert [metric.value for metric in page.metric][:2] == ["1,000", "5.6"]  # 1,000 calls of 20 s
+
+
+def test_a_store_that_fails_says_so(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill(Store.open(Home(home)), calls=1)
+
+    def fails(*_: object, **__: object) -> None:
+        raise sa.exc.OperationalError("SELECT", {}, Exception("disk I/O error"))
+
+    page = show("today")
+    monkeypatch.setattr("data.store.Store.reading", fails)
+    for view in VIEWS:
+        words = said(turn_to(view, page))
+        assert "The store cannot be read just now" in words, view
+        assert "disk I/O" not in words, view  # what the database says is for the log
+
+
+def test_a_recording_that_is_gone_says_so(home: Path) -> None:
+    fill(Store.open(Home(home)), calls=1)
+    page = show("call", recording="0" * 64)
+    assert re.search("not in the store|deleted", said(page))
+
+
+def test_the_notice_is_asked_once_and_sets_whose_voice_is_read(home: Path) -> None:
+    page = show("recordings")
+    assert "Article 5(1)(f)" in said(page)
+    next(button for button in page.button if button.label == "I have read this").click()
+    page.run()
+    assert "Article 5(1)(f)" not in said(page)
+    assert "Article 5(1)(f)" not in said(show("recordings"))
+
+
+def test_settings_are_kept(home: Path) -> None:
+    page = show("settings")
+    whose = next(control for control in page.button_group if control.key == "voices_read")
+    whose.set_value(["all"]) if isinstance(whose.value, list) else whose.set_value("all")
+    page.run()
+    with Store.open(Home(home)).reading() as read:
+        assert settings.load(read)["voices"] == "all"
+
+
+@pytest.mark.parametrize(("asked", "title"), [("zh", "录音"), ("klingon", "Recordings")])
+def test_the_language_follows_the_address_then_the_setting(home: Path, asked: str, title: str) -> None:
+    page = AppTest.from_file(str(APP), default_timeout=30)
+    page.query_params["lang"] = asked
+    assert turn_to("recordings", page.run()).title[0].value == title
+
+
+def test_every_page_names_the_model_and_its_licence(home: Path) -> None:
+    fill(Store.open(Home(home)), calls=1)
+    words = said(show("recordings"))
+    assert MODEL.precision in words
+    assert "Licence" in words
+    assert "not what a person feels" in words
