@@ -112,7 +112,12 @@ def _chosen(value: Any, points: Points, placed: NDArray[np.float64]) -> NDArray[
 
 
 def _is_place(corner: Any) -> bool:
-    return isinstance(corner, list) and len(corner) == 2 and all(isinstance(part, int | float) for part in corner)
+    """Two numbers not far from the map, which reaches from 0 to 1: a hand drags no farther."""
+    return (
+        isinstance(corner, list)
+        and len(corner) == 2
+        and all(isinstance(part, int | float) and abs(part) <= 1_000 for part in corner)
+    )
 
 
 def _packed(array: NDArray[Any]) -> str:

@@ -1,0 +1,28 @@
+"""Charts: bars that sum to what they were given, colours of the theme, names that stay names."""
+
+import numpy as np
+import pytest
+
+from dashboard import palette
+from dashboard.charts.mix import draw_mix
+from tests.day import HOSTILE
+
+SHARES = np.array([[0.5, 0.3, 0.2], [0.1, 0.9, 0.0]])
+NAMES = {"happy": "开心", "angry": "生气", "neutral": "中立"}
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_mix_has_a_bar_per_hour_and_a_colour_per_emotion(theme: str) -> None:
+    figure = draw_mix(SHARES, columns=["09:00", "10:00"], names=NAMES, pale=[False, True], theme=theme)
+    assert [trace.name for trace in figure.data] == ["生气", "中立", "开心"]  # in drawing order
+    np.testing.assert_allclose(np.sum([trace.y for trace in figure.data], axis=0), [1, 1])
+    angry = figure.data[0]
+    assert list(angry.y) == [0.3, 0.9]
+    assert angry.marker.color == palette.colours(theme)["angry"]
+    assert list(angry.marker.opacity) == [1.0, 0.4]
+
+
+def test_a_hostile_name_stays_text() -> None:
+    figure = draw_mix(SHARES, columns=["a", "b"], names={**NAMES, "happy": HOSTILE}, pale=[False] * 2, theme="dark")
+    shown = figure.data[-1]
+    assert "<" not in shown.name and "<img" not in shown.hovertemplate
