@@ -106,7 +106,8 @@ def _modified(path: Path) -> float:
 
 def _forget_rows(connection: sa.Connection, job: int, names: set[str]) -> None:
     """Remove the rows of a job's metadata table that describe erased files, unless another file has that name too."""
-    options = dict(jobs.lock(connection, job).options)
+    jobs.lock(connection, job)
+    options = dict(jobs.find(connection, job).options)
     if not options.get("metadata"):
         return
     others = connection.scalars(sa.select(schema.item.c.name).where(schema.item.c.job == job))

@@ -218,10 +218,13 @@ def items(connection: sa.Connection, job: int, *, states: Sequence[str] = ()) ->
 
 
 def lock(connection: sa.Connection, job: int) -> Any:
-    """The job's row, held until the transaction ends: what is counted then is true. ``Missing`` if there is none."""
-    row = connection.execute(
-        sa.select(schema.job).where(schema.job.c.id == job).with_for_update(key_share=True)
-    ).first()
+    """The job's state and times, held until the transaction ends: what is counted then is true.
+
+    ``Missing`` if there is none. Without its options: they may hold a metadata table of megabytes.
+    """
+    table = schema.job.c
+    mine = sa.select(table.state, table.started_at, table.finished_at).where(table.id == job)
+    row = connection.execute(mine.with_for_update(key_share=True)).first()
     if row is None:
         raise Missing(f"there is no job {job}")
     return row
@@ -248,7 +251,8 @@ def settle(connection: sa.Connection, job: int) -> None:
 
 
 def _held_by(worker: str) -> sa.ColumnElement[bool]:
-    return (schema.item.c.worker == worker) & (schema.item.c.state == RUNNING)
+    unfinished = sa.select(schema.job.c.id).where(schema.job.c.state.in_(OPEN))
+    return schema.item.c.job.in_(unfinished) & (schema.item.c.worker == worker) & (schema.item.c.state == RUNNING)
 
 
 def _silent(time: datetime) -> sa.ColumnElement[bool]:

@@ -42,7 +42,8 @@ def add_file(connection: sa.Connection, job: int, *, name: str, content: str, si
 def add_table(connection: sa.Connection, job: int, content: bytes, *, columns: Mapping[str, str] | None = None) -> int:
     """Add a metadata table to an upload; the number of its rows. It may come before its files or after them."""
     rows = read_table(content, columns=columns)
-    options = dict(jobs.lock(connection, job).options)
+    jobs.lock(connection, job)
+    options = dict(jobs.find(connection, job).options)
     options["metadata"] = {**options.get("metadata", {}), **rows}
     jobs.set_options(connection, job, options)
     for item in jobs.items(connection, job, states=(jobs.DONE, jobs.DUPLICATE)):
