@@ -17,6 +17,7 @@ from dashboard.texts import text
 from data.errors import DataError
 
 IMAGES = Path(__file__).with_name("images")
+SIDEBAR = 236  # pixels: the rest belongs to tables and pictures
 ICONS = {  # the views in the order of the menu
     "today": ":material/wb_sunny:",
     "upload": ":material/upload:",
@@ -31,7 +32,9 @@ ICONS = {  # the views in the order of the menu
 
 def main() -> None:
     """Draw the page that the address asks for."""
-    st.set_page_config(page_title="ToneAtlas", page_icon=str(IMAGES / "icon.svg"), layout="wide")
+    st.set_page_config(
+        page_title="ToneAtlas", page_icon=str(IMAGES / "icon.svg"), layout="wide", initial_sidebar_state=SIDEBAR
+    )
     st.logo(str(IMAGES / "logo.svg"), icon_image=str(IMAGES / "icon.svg"), size="large")
     try:
         state.begin()

@@ -24,6 +24,13 @@ def moment(when: datetime | None) -> str:
     return text("format.moment", day=when.day, month=month, year=when.year, time=f"{when:%H:%M}")
 
 
+def moment_short(when: datetime | None) -> str:
+    """The same for a table: without the year while it is this one."""
+    if when is None or when.year != date.today().year:
+        return moment(when)
+    return text("format.moment_short", day=when.day, month=text(f"format.month_{when.month}"), time=f"{when:%H:%M}")
+
+
 def time_of_day(when: datetime | None) -> str:
     """A call's time of day; a dash when it is not known."""
     return "–" if when is None else f"{when:%H:%M}"

@@ -20,8 +20,13 @@ def _first_layout(connection: sa.Connection) -> None:
     """Every new database starts with today's tables, so the first step has nothing left to do."""
 
 
+def _notes(connection: sa.Connection) -> None:
+    schema.note.create(connection)
+
+
 STEPS: list[tuple[str, Step]] = [
     ("recordings, readings, timelines, jobs, derived arrays, settings", _first_layout),
+    ("what people note while they listen", _notes),
 ]
 
 

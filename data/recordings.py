@@ -68,7 +68,7 @@ def all_there(connection: sa.Connection, wanted: Sequence[str]) -> bool:
 
 def erase(connection: sa.Connection, recording: str) -> None:
     """Remove the rows of a recording; ``data.erasure`` erases its audio, its copies and its traces in jobs too."""
-    for table in OWNED:
+    for table in (*OWNED, schema.note):
         connection.execute(sa.delete(table).where(table.c.recording == recording))
     connection.execute(sa.delete(schema.recording).where(schema.recording.c.id == recording))
     derived.erase_all(connection)  # they hold coordinates, names and mixes of what is to be forgotten

@@ -211,3 +211,16 @@ setting = sa.Table(
     sa.Column("name", sa.Text, primary_key=True),
     sa.Column("value", sa.JSON, nullable=False),
 )
+
+# What people say of a moment or a call while they listen: a mark, a comment, or that an alarm was right or false.
+note = sa.Table(
+    "note",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("recording", sa.ForeignKey("recording.id", ondelete="CASCADE"), nullable=False, index=True),
+    sa.Column("role", sa.String(64), nullable=False),
+    sa.Column("at", sa.Float),  # seconds; NULL of the whole call
+    sa.Column("kind", sa.String(16), nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("made_at", Time, nullable=False),
+)

@@ -47,8 +47,9 @@ def test_an_old_database_gets_only_the_steps_it_lacks(store):
     def never(connection):
         raise AssertionError("this step was done long ago")
 
-    migrate(store.engine, steps=[("first", never), ("a note", add_column("note")), ("a mark", add_column("mark"))])
-    assert [number for number, _ in done(store)] == [1, 2, 3]
+    old = [(what, never) for what, _ in STEPS]
+    migrate(store.engine, steps=[*old, ("a note", add_column("note")), ("a mark", add_column("mark"))])
+    assert [number for number, _ in done(store)] == list(range(1, len(STEPS) + 3))
     assert {"note", "mark"} <= columns(store, "recording")
 
 
@@ -59,7 +60,7 @@ def test_a_step_that_fails_leaves_no_trace_and_is_done_by_the_next_start(store):
 
     with pytest.raises(RuntimeError):
         migrate(store.engine, steps=[*STEPS, ("a mark", add_column("mark")), ("a note", half)])
-    assert [number for number, _ in done(store)] == [1, 2]
+    assert [number for number, _ in done(store)] == list(range(1, len(STEPS) + 2))
     assert "mark" in columns(store, "recording")
     assert "note" not in columns(store, "recording")
     migrate(store.engine, steps=[*STEPS, ("a mark", add_column("mark")), ("a note", add_column("note"))])
@@ -68,8 +69,18 @@ def test_a_step_that_fails_leaves_no_trace_and_is_done_by_the_next_start(store):
 
 def test_a_database_of_a_newer_toneatlas_is_left_alone(store):
     migrate(store.engine, steps=[*STEPS, ("from the future", add_column("note"))])
-    with pytest.raises(NewerStore, match=r"newer ToneAtlas \(layout 2; this one knows 1\): update ToneAtlas"):
+    known = len(STEPS)
+    said = rf"newer ToneAtlas \(layout {known + 1}; this one knows {known}\): update ToneAtlas"
+    with pytest.raises(NewerStore, match=said):
         migrate(store.engine)
+
+
+def test_a_database_of_the_first_layout_gets_the_notes(store):
+    with store.engine.execution_options(toneatlas_writes=True).begin() as connection:
+        schema.note.drop(connection)
+        connection.execute(sa.delete(schema.migration).where(schema.migration.c.number > 1))
+    migrate(store.engine)
+    assert columns(store, "note") == {column.name for column in schema.note.c}
 
 
 OPEN = "import sys; from pathlib import Path; from data.home import Home; from data.store import Store; "

@@ -20,8 +20,8 @@ def draw_notice() -> None:
         return
     with st.container(border=True, key="notice"):
         st.subheader(text("notice.title"), anchor=False)
-        st.text(text("notice.law"))
-        st.text(text("notice.scores"))
+        st.caption(text("notice.law"))
+        st.caption(text("notice.scores"))
         with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
             chosen = choose_voices(kept["voices"], key="notice_voices")
             if st.button(text("notice.confirm"), type="primary"):

@@ -15,7 +15,7 @@ from data.outlines import Outline
 from data.records import Floats, Model, Recording, Voice
 
 WEAK = 0.3  # confidence below which a reading is shown as weak, with the advice to listen
-PIECES = 70  # of a strip of 140 pixels
+PIECES = 64  # of a strip of 128 pixels
 MOMENT = 5.0  # seconds played around a peak: two before it, three after
 SORTABLE = {  # columns of the table whose order the store knows
     "started_at", "name", "agent", "queue", "seconds", "role", "dominant", "confidence", "negative", "shift",
@@ -52,7 +52,7 @@ def row_of(
     mark = clip.start if clip else numbers.get("peak_at")
     clip = clip or peak_clip(recording, voice)
     cells = {
-        "started_at": formats.moment(recording.started_at),
+        "started_at": formats.moment_short(recording.started_at),
         "time": formats.time_of_day(recording.started_at),
         "name": recording.name,
         "role": text(f"role.{voice.role}") if f"role.{voice.role}" in catalogue() else voice.role,

@@ -2,6 +2,7 @@
 
 TEXTS = {
     "format.moment": ("{day} {month} {year} {time}", "{year}年{month}{day}日 {time}"),
+    "format.moment_short": ("{day} {month} {time}", "{month}{day}日 {time}"),
     "format.day": ("{weekday} {day} {month}", "{month}{day}日 {weekday}"),
     "format.share": ("{value} %", "{value}%"),
     "format.month_1": ("Jan", "1月"),

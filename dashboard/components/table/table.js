@@ -171,7 +171,7 @@ class Table {
       const { scores, pieces, mark } = canvas.strip;
       const cells = fromBase64(scores);
       const labels = this.data.labels;
-      const [width, height] = [140, 22];
+      const [width, height] = [128, 22];
       const pen = sharpen(canvas, width, height);
       const step = width / pieces;
       for (let piece = 0; piece < pieces; piece += 1) {
