@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from threading import Lock
 
 import numpy as np
 import torch
@@ -51,8 +52,13 @@ class Silero:
         """Probability of speech in each piece of 512 samples of each channel, the last one filled up with zeros.
 
         ``channels`` are mono float32 (n,) at 16 kHz of any lengths, ``gains`` what each is multiplied by. The answer
-        holds one (P,) for each.
+        holds one (P,) for each. On a CPU it takes one thread whatever torch is set to: its steps are so small that
+        threads, on a machine that is busy, wait for each other a hundred times longer than they work.
         """
+        with _one_thread:
+            return self._probabilities(channels, gains)
+
+    def _probabilities(self, channels: Sequence[Floats], gains: Sequence[float] | None) -> list[Floats]:
         counts = [-(-len(channel) // PIECE) for channel in channels]
         order = sorted(range(len(channels)), key=lambda number: -counts[number])  # those still running come first
         heard = [np.zeros(count, dtype=np.float32) for count in counts]
@@ -101,6 +107,29 @@ def load_silero(device: str = "cpu") -> Silero:
     return Silero(device)
 
 
+class _OneThread:
+    """torch at one thread while anybody is inside; its number of threads belongs to the whole process."""
+
+    def __init__(self) -> None:
+        self._lock, self._inside, self._before = Lock(), 0, 1
+
+    def __enter__(self) -> None:
+        with self._lock:
+            if not self._inside:
+                self._before = torch.get_num_threads()
+                torch.set_num_threads(1)
+            self._inside += 1
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            self._inside -= 1
+            if not self._inside:
+                torch.set_num_threads(self._before)
+
+
+_one_thread = _OneThread()
+
+
 def _excerpt(channel: Floats, start: int, end: int) -> Floats:
     """Samples of the pieces ``start`` … ``end`` with 64 before them; zeros stand for what the channel does not hold."""
     first, last = start * PIECE - _BEFORE, end * PIECE
@@ -112,6 +141,8 @@ def _excerpt(channel: Floats, start: int, end: int) -> Floats:
 def _weights() -> dict[str, Tensor]:
     spec = find_spec("silero_vad")
     if spec is None or not spec.submodule_search_locations:
-        raise ModelMissing("silero-vad, which hears where somebody speaks, is not installed; `make run` installs what ToneAtlas needs")
+        raise ModelMissing(
+            "silero-vad, which hears where somebody speaks, is not installed; `make run` installs what ToneAtlas needs"
+        )
     weights = read_weights(Path(spec.submodule_search_locations[0]) / "data" / "silero_vad_16k_op15.onnx")
     return {name.removeprefix("model."): torch.from_numpy(array.copy()) for name, array in weights.items()}
