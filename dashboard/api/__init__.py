@@ -3,11 +3,12 @@
 from starlette.applications import Starlette
 from starlette.routing import Route
 
-from dashboard.api import answers, embeddings, files, health, jobs, predict, recordings, uploads
+from dashboard.api import answers, description, embeddings, files, health, jobs, predict, recordings, uploads
 from data.store import Store
 
 ROUTES = (
     Route("/health", health.show, methods=["GET"]),
+    Route("/openapi.json", description.show, methods=["GET"]),
     Route("/uploads", uploads.begin, methods=["POST"]),
     Route("/uploads/{job}/files", uploads.receive, methods=["PUT"]),
     Route("/uploads/{job}/known", uploads.recognise, methods=["POST"]),

@@ -102,6 +102,7 @@ TEXTS = {
         "已略过 {count} 个：隐藏文件，以及文件夹中的非录音文件",
     ),
     "uploader.upload_over": ("all sent: this page may be closed", "全部已发送：可以关闭此页面"),
+    "uploader.upload_partly": ("all others sent", "其余已全部发送"),
     "uploader.upload_paused": ("paused", "已暂停"),
     "uploader.upload_cancelled": ("cancelled", "已取消"),
     "uploader.pause": ("Pause", "暂停"),

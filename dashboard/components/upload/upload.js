@@ -159,7 +159,8 @@ class UploadView {
     if (counts.known) said.push(fill(this.texts.known, { count: counts.known }));
     if (counts.failed) said.push(fill(this.texts.failed, { count: counts.failed }));
     if (sender.leftOut) said.push(fill(this.texts.left_out, { count: sender.leftOut }));
-    if (sender.state !== "sending" && sender.state !== "idle") said.push(this.texts[`upload_${sender.state}`]);
+    const end = sender.state === "over" && counts.failed ? "partly" : sender.state;
+    if (this.texts[`upload_${end}`]) said.push(this.texts[`upload_${end}`]);
     return said.join(" · ");
   }
 
