@@ -29,6 +29,8 @@ BUSY_SECONDS = 60  # how long a writer waits for another; a transaction here tak
 SCRUB_SECONDS = 5  # how long emptying the log may hold others up while it waits for a reader
 RESERVED = 64 << 20  # bytes: what deleting a long recording and every map writes, several times over
 FULL_SIGNS = ("disk is full", "No space left on device")  # what SQLite and PostgreSQL say of a full disk
+# Deleted bytes are overwritten, and what is sorted stays in memory: temporary files are nowhere we could erase them.
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "temp_store=MEMORY")
 # How a connection that only reads is opened: its view does not change while it reads, and it cannot write.
 READS: dict[str, dict[str, Any]] = {
     "sqlite": {"toneatlas_writes": False},
@@ -150,7 +152,9 @@ def _postgresql(url: sa.URL) -> sa.Engine:
         url = url.set(drivername="postgresql+psycopg")
         return sa.create_engine(url, pool_pre_ping=True, json_serializer=_json)
     except ModuleNotFoundError as error:
-        raise BrokenStore("a store in PostgreSQL needs one package more: pip install 'psycopg[binary]'") from error
+        raise BrokenStore(
+            "a store in PostgreSQL needs its driver: pip install -r requirements-postgresql.txt"
+        ) from error
 
 
 def _json(value: Any) -> str:
@@ -160,7 +164,7 @@ def _json(value: Any) -> str:
 
 def _set_up_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # the driver would begin too late: _begin_sqlite does it
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+    for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
 
 
