@@ -2,6 +2,7 @@
 
 import csv
 import re
+import shutil
 from datetime import datetime
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from training.sample_day.acting import ACTINGS, RATE, act, loudness, telephone
 from training.sample_day.encode import FORMATS, duration, encode
 from training.sample_day.mix import Turn, mix
 from training.sample_day.script import MOODS, Call, Line, Speaker, load_day, parse_line
+from training.sample_day.speech import VOICES, speak
 
 ROOT = Path(__file__).parents[1]
 DAY = ROOT / "sample_day"
@@ -188,3 +190,13 @@ def test_each_format_keeps_length_and_level(name: str, tmp_path: Path) -> None:
     path = tmp_path / f"tone{FORMATS[name].suffix}"
     encode(path, np.stack([tone, tone]), 8000, FORMATS[name])
     assert duration(path) == pytest.approx(2.0, abs=0.15)
+
+
+@pytest.mark.skipif(shutil.which("espeak-ng") is None, reason="espeak-ng is not installed")
+@pytest.mark.parametrize("language", VOICES)
+def test_every_language_obeys_the_variant_and_the_mood(language: str) -> None:
+    def say(variant: str, mood: str) -> np.ndarray:
+        return speak("ma ma ma", language=language, speaker=Speaker(variant, 50), acting=ACTINGS[mood])
+
+    assert not np.array_equal(say("f1", "neutral"), say("m1", "neutral"))
+    assert len(say("f1", "sad")) > 1.1 * len(say("f1", "neutral")) > 1.1 * len(say("f1", "fearful"))

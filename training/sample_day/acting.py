@@ -17,8 +17,6 @@ RATE = 22_050  # Hz, espeak-ng's own
 
 @dataclass(frozen=True, slots=True)
 class Acting:
-    """Percentages are against the speaker's neutral voice."""
-
     pitch: int = 0  # % higher
     range: int = 0  # % wider
     speed: int = 0  # % faster
@@ -31,12 +29,14 @@ class Acting:
 
 
 ACTINGS = {
-    "neutral": Acting(),
-    "happy": Acting(pitch=28, range=90, speed=8, level=-21, tilt=3, gap=0.25),
-    "angry": Acting(pitch=22, range=70, speed=22, level=-15, tilt=7, drive=3.0, gap=0.12),
-    "fearful": Acting(pitch=55, range=-25, speed=30, level=-22, tilt=2, tremble=2.6, breath=0.10, gap=0.18),
-    "sad": Acting(pitch=-16, range=-60, speed=-24, level=-29, tilt=-7, tremble=0.5, breath=0.12, gap=0.9),
-    "surprised": Acting(pitch=48, range=140, speed=2, level=-20, tilt=2, gap=0.5),
+    "neutral": Acting(pitch=-6, range=-35, tilt=-8, breath=0.05),
+    "happy": Acting(pitch=52, range=170, speed=-1, level=-21, tilt=-4, drive=0.7, tremble=0.3, gap=0.25),
+    "angry": Acting(pitch=40, range=90, speed=20, level=-15, tilt=5, drive=3.0, gap=0.12),
+    "fearful": Acting(pitch=72, range=-25, speed=36, level=-22, tilt=-5, drive=1.0, tremble=3.5, breath=0.22, gap=0.18),
+    "sad": Acting(pitch=-22, range=-45, speed=-30, level=-29, tilt=-13, tremble=0.3, breath=0.33, gap=0.9),
+    "surprised": Acting(
+        pitch=36, range=160, speed=8, level=-20, tilt=4.5, drive=0.9, tremble=0.5, breath=0.20, gap=0.5
+    ),
 }
 
 
