@@ -1,6 +1,9 @@
 """A call as lanes of the picture, and as the facts under its title."""
 
-from dashboard import formats, sound, state
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dashboard import formats, sound
 from dashboard.calls import Call
 from dashboard.components.scores import role_name
 from dashboard.components.timeline import Lane, Picture
@@ -9,8 +12,8 @@ from dashboard.texts import text
 from data.records import Voice
 
 
-def picture_of(call: Call, *, at: float | None) -> Picture:
-    """The picture of a call, opened at a second if one is given."""
+def picture_of(call: Call, *, at: float | None, marks: Sequence[Mapping[str, Any]]) -> Picture:
+    """The picture of a call with its marks, opened at a second if one is given."""
     recording = call.recording
     path = sound.path_of(recording.id)
     return Picture(
@@ -21,7 +24,7 @@ def picture_of(call: Call, *, at: float | None) -> Picture:
         lanes=[_lane(call, voice) for voice in call.voices],
         loudness=sound.loudness(path) if path else None,
         at=at,
-        marks=state.marks(recording.id),
+        marks=marks,
     )
 
 

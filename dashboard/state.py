@@ -101,18 +101,6 @@ def second() -> float | None:
     return asked if 0 <= asked < 1e6 else None
 
 
-def mark(recording: str, at: float) -> None:
-    """Remember a second of a call that somebody marked."""
-    kept = st.session_state.setdefault("marks", {}).setdefault(recording, [])
-    kept.append(at)
-
-
-def marks(recording: str) -> list[dict[str, object]]:
-    """What was marked in a call, as the picture wants it."""
-    kept = st.session_state.get("marks", {}).get(recording, [])
-    return [{"at": at, "text": str(number)} for number, at in enumerate(sorted(kept), start=1)]
-
-
 def theme() -> str:
     """``light`` or ``dark``: what the page is shown in."""
     return "dark" if st.context.theme.type == "dark" else "light"

@@ -38,9 +38,3 @@ def test_the_second_of_the_address(session: dict[str, str], at: str, second: flo
     session["at"] = at
     assert state.second() == second
 
-
-def test_marks_are_numbered_in_order_of_time(session: dict[str, str]) -> None:
-    state.mark("abc", 9.0)
-    state.mark("abc", 3.0)
-    assert state.marks("abc") == [{"at": 3.0, "text": "1"}, {"at": 9.0, "text": "2"}]
-    assert state.marks("other") == []

@@ -47,14 +47,16 @@ function sharpen(canvas, width, height) {
 
 // Plays one stretch of one recording at a time and stops to the millisecond a screen can show.
 class Player {
-  constructor(onChange) {
+  constructor(onChange, onEnd = () => {}) {
     this.audio = new Audio();
     this.audio.preload = "auto";
     this.clip = null;
     this.onChange = onChange;
-    for (const name of ["play", "pause", "ended", "waiting", "playing", "error"]) {
+    this.onEnd = onEnd;
+    for (const name of ["play", "pause", "waiting", "playing", "error"]) {
       this.audio.addEventListener(name, () => this.onChange());
     }
+    this.audio.addEventListener("ended", () => this.end());
   }
 
   get playing() {
@@ -92,9 +94,14 @@ class Player {
 
   watch() {
     if (!this.playing) return;
-    if (this.audio.currentTime >= this.clip.end) this.stop();
+    if (this.audio.currentTime >= this.clip.end) this.end();
     this.onChange();
     requestAnimationFrame(() => this.watch());
+  }
+
+  end() {
+    this.stop();
+    this.onEnd();
   }
 
   stop() {

@@ -25,7 +25,7 @@ KINDS = {
     "play": "play", "course": "strip", "dominant": "emotion", "confidence": "number", "negative": "bar",
     "shift": "number", "longest_negative_run": "number", "peak_score": "emotion", "seconds": "number",
     "started_at": "muted", "time": "muted", "role": "muted", "flags": "notes", "similarity": "bar", "matched": "number",
-    "reason": "double",
+    "reason": "double", "verdict": "verdict",
 }  # fmt: skip
 
 
@@ -34,7 +34,7 @@ def columns_of(*names: str) -> list[Column]:
     return [
         Column(
             name,
-            "" if name == "play" else text(f"column.{name}"),
+            "" if name in ("play", "verdict") else text(f"column.{name}"),
             KINDS.get(name, "text"),
             name in SORTABLE,
             text(f"column.{name}_help") if f"column.{name}_help" in catalogue() else "",
@@ -48,7 +48,7 @@ def row_of(
 ) -> Row:
     """One voice as a row. ``more`` are further cells, ``clip`` is what to play but its peak, ``at`` where it opens."""
     numbers = voice.numbers
-    clip, at = more.pop("clip", None), more.pop("at", None)
+    clip, at, verdict = more.pop("clip", None), more.pop("at", None), more.pop("verdict", "")
     mark = clip.start if clip else numbers.get("peak_at")
     clip = clip or peak_clip(recording, voice)
     cells = {
@@ -68,7 +68,7 @@ def row_of(
         "flags": notes_of(recording, voice),
         "course": _strip(recording, outlines.get((recording.id, voice.role)), mark),
     }
-    return Row(id_of(recording, voice), cells | more, clip, at=at)
+    return Row(id_of(recording, voice), cells | more, clip, at=at, verdict=verdict)
 
 
 def id_of(recording: Recording, voice: Voice) -> str:

@@ -1,26 +1,31 @@
 """The calls of a day to hear first, each with its reason and the seconds that show it; and a random sample."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from analysis.review import precision
 from analysis.worklist import Entry, entry, sample, worklist
-from dashboard import state
-from dashboard.components.table import Clip, draw_table
+from dashboard import formats, state
+from dashboard.components.table import Clip, Touched, draw_table
 from dashboard.components.voices import columns_of, labels_of, row_of
 from dashboard.day import Day
 from dashboard.reasons import reason_of
 from dashboard.texts import text
-from data import outlines
+from data import notes, outlines
+from data.notes import Note
 from data.records import Recording
 
-COLUMNS = ("play", "reason", "course", "dominant", "negative", "seconds", "time", "agent", "queue", "flags")
+COLUMNS = (
+    "play", "reason", "course", "dominant", "negative", "seconds", "time", "agent", "queue", "flags", "verdict",
+)  # fmt: skip
 FIRST, SAMPLED = 15, 5
 BEFORE, HEARD = 1.0, 10.0  # seconds played: from one before the reason's second
 
 
+@st.fragment
 def draw_worklist(day: Day) -> None:
-    """The fifteen most urgent calls, then five drawn at random from the others."""
+    """The fifteen most urgent calls, then five drawn at random from the others; a verdict redraws this part alone."""
     read = day.read
     voices = [voice for _, voice in read]
     seconds = [recording.seconds for recording, _ in read]
@@ -29,28 +34,64 @@ def draw_worklist(day: Day) -> None:
     rows = sample(SAMPLED, len(read), seed=seed, leave_out=[each.row for each in urgent])
     drawn = [entry(int(row), voices[row], seconds[row], labels=day.model.labels) for row in rows]
     st.subheader(text("today.worklist"), anchor=False, help=text("today.worklist_help"))
-    _draw(day, urgent, key="worklist")
+    said = _verdicts(day, urgent + drawn)
+    _draw_precision([said[key] for key in _keys(day, urgent) if key in said])
+    _act(_draw(day, urgent, said, key="worklist", playlist=True))
     if drawn:
         st.subheader(text("today.sample"), anchor=False, help=text("today.sample_help"))
-        _draw(day, drawn, key="sample")
+        _act(_draw(day, drawn, said, key="sample"))
 
 
-def _draw(day: Day, entries: Sequence[Entry], *, key: str) -> None:
+def _keys(day: Day, entries: Sequence[Entry]) -> list[tuple[str, str]]:
+    calls = [day.read[each.row] for each in entries]
+    return [(recording.id, voice.role) for recording, voice in calls]
+
+
+def _verdicts(day: Day, entries: Sequence[Entry]) -> dict[tuple[str, str], str]:
+    with state.store().reading() as read:
+        return notes.verdicts(read, [recording for recording, _ in _keys(day, entries)])
+
+
+def _draw_precision(said: Sequence[str]) -> None:
+    """How often those who listened agreed with the list."""
+    if said:
+        right = precision([verdict == notes.CONFIRMED for verdict in said])
+        share = (formats.share(value) for value in (right.value, right.low, right.high))
+        st.caption(text("today.precision", heard=len(said), **dict(zip(("share", "low", "high"), share, strict=True))))
+
+
+def _draw(
+    day: Day, entries: Sequence[Entry], said: Mapping[tuple[str, str], str], *, key: str, playlist: bool = False
+) -> Touched:
     calls = [day.read[each.row] for each in entries]
     with state.store().reading() as read:
         lines = outlines.load(read, [recording.id for recording, _ in calls], model=day.model.key)
-    rows = []
-    for each, (recording, voice) in zip(entries, calls, strict=True):
-        told = reason_of(each, voice, seconds=recording.seconds, model=day.model)
-        clip = _clip(recording, each.second)
-        row = row_of(
-            recording, voice, model=day.model, outlines=lines, clip=clip, reason=[told, recording.name], at=each.second
+    rows = [
+        row_of(
+            recording,
+            voice,
+            model=day.model,
+            outlines=lines,
+            clip=_clip(recording, each.second),
+            reason=[reason_of(each, voice, seconds=recording.seconds, model=day.model), recording.name],
+            at=each.second,
+            verdict=said.get((recording.id, voice.role), ""),
         )
-        rows.append(row)
-    touched = draw_table(columns_of(*COLUMNS), rows, key=key, labels=labels_of(day.model))
-    state.open_touched(touched)
+        for each, (recording, voice) in zip(entries, calls, strict=True)
+    ]
+    return draw_table(columns_of(*COLUMNS), rows, key=key, labels=labels_of(day.model), playlist=playlist)
 
 
 def _clip(recording: Recording, second: float) -> Clip:
     start = max(0.0, second - BEFORE)
     return Clip(recording.id, start, min(recording.seconds, start + HEARD))
+
+
+def _act(touched: Touched) -> None:
+    """Keep a verdict, or open the call that was pressed."""
+    if touched.verdict in notes.VERDICTS:
+        recording, _, role = touched.judged.partition("/")
+        with state.store().atomic() as write:
+            notes.add(write, Note(recording, role, touched.verdict))
+        st.rerun(scope="fragment")
+    state.open_touched(touched)

@@ -6,6 +6,18 @@ TEXTS = {
     "table.choose_all": ("Choose all on this page", "全选本页"),
     "table.play": ("Play this moment", "播放此处"),
     "table.stop": ("Stop", "停止"),
+    "table.confirmed": ("Rightly listed (y)", "列入正确（y）"),
+    "table.false_alarm": ("False alarm (n)", "误报（n）"),
+    "table.playlist_start": ("Hear the day in three minutes", "三分钟听完一天"),
+    "table.playlist_stop": ("Stop", "停止"),
+    "table.playlist_hint": (
+        "The strongest ten seconds of each, one after another; y: rightly listed, n: false alarm, →: next",
+        "依次播放每通最强的十秒；y：列入正确，n：误报，→：下一个",
+    ),
+    "table.playlist_now": (
+        "{number} of {count} · y: rightly listed, n: false alarm, →: next, enter: open, esc: stop",
+        "第 {number} / {count} 个 · y：正确，n：误报，→：下一个，回车：打开，esc：停止",
+    ),
     "voices.seconds": ("{seconds} s", "{seconds} 秒"),
     "voices.strip": ("Click to open the call at that second", "点击可在该秒打开通话"),
     "note.weak": ("low confidence", "置信度低"),

@@ -18,7 +18,8 @@ TEXTS = {
         "模型从未以单个 20 毫秒帧为单位训练。曲线上每一点是其周围该长度时段的得分；缩小时则为每个像素所覆盖的时段。",
     ),
     "timeline.seconds": ("{seconds} s", "{seconds} 秒"),
-    "timeline.hear": ("audible", "可听"),
+    "timeline.hear": ("sound on", "有声"),
+    "timeline.muted": ("muted", "已静音"),
     "timeline.hear_help": ("Hear this voice, or not", "播放或静音该声音"),
     "timeline.focus": ("Show this emotion alone", "仅突出该情绪"),
     "timeline.keys": (

@@ -31,6 +31,10 @@ TEXTS = {
         "second. It orders calls, never agents.",
         "依据声音负面的持续时间与强度、结尾及变化排序，每条原因都注明时刻。只排序通话，从不排名坐席。",
     ),
+    "today.precision": (
+        "Heard {heard}: {share} rightly listed (95 % interval {low}–{high}).",
+        "已听 {heard} 通：{share} 列入正确（95% 置信区间 {low}–{high}）。",
+    ),
     "today.sample": ("A random sample", "随机样本"),
     "today.sample_help": (
         "Drawn evenly from the other calls of the day: what is usual, to hold the list above against.",

@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard import sound, state
 from dashboard.calls import Call, find_call
 from dashboard.components.heading import draw_heading
+from dashboard.components.notes import add_mark, draw_notes, flags_of, load_notes
 from dashboard.components.scores import draw_scores
 from dashboard.components.timeline import draw_timeline
 from dashboard.components.voices import notes_of
@@ -18,9 +19,10 @@ from data import result
 @st.fragment
 def draw_picture(call: Call) -> None:
     """The picture and what can be done with a region of it; redrawn alone."""
-    touched = draw_timeline(picture_of(call, at=state.second()), key="timeline")
+    kept = load_notes(call.recording.id)
+    touched = draw_timeline(picture_of(call, at=state.second(), marks=flags_of(kept)), key="timeline")
     if touched.marked is not None:
-        state.mark(call.recording.id, touched.marked)
+        add_mark(call.recording.id, call.first, touched.marked)
         st.rerun(scope="fragment")
     if touched.similar:
         start, end = touched.similar
@@ -35,6 +37,7 @@ def draw_picture(call: Call) -> None:
             icon=":material/content_cut:",
             on_click="ignore",
         )
+    draw_notes(kept)
 
 
 def draw_downloads(call: Call) -> None:

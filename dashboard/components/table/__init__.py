@@ -16,7 +16,7 @@ from dashboard.texts import texts
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column. ``kind`` is text, muted, number, double, emotion, bar, strip, notes or play."""
+    """One column. ``kind`` is text, muted, number, double, emotion, bar, strip, notes, verdict or play."""
 
     key: str
     label: str
@@ -48,21 +48,25 @@ class Row:
     clip: Clip | None = None
     marked: bool = False
     at: float | None = None  # second at which its call opens
+    verdict: str = ""  # what somebody said of it, ``data.notes.VERDICTS``
 
     @property
     def plain(self) -> dict[str, Any]:
         """As the script wants it."""
         clip = self.clip.plain if self.clip else None
-        return {"id": self.id, "cells": dict(self.cells), "clip": clip, "marked": self.marked, "at": self.at}
+        told = {"id": self.id, "cells": dict(self.cells), "clip": clip, "marked": self.marked}
+        return told | {"at": self.at, "verdict": self.verdict}
 
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """What somebody did with a table in this run: the row they opened, the second they pointed at, the rows chosen."""
+    """What somebody did with a table in this run: the row they opened and where, the rows chosen, a verdict."""
 
     opened: str = ""
     second: float | None = None
     chosen: tuple[str, ...] = ()
+    judged: str = ""  # id of the row, and what was said of it
+    verdict: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +86,19 @@ def draw_table(
     labels: Sequence[str] = (),
     sorting: Sorting | None = None,
     choose: bool = False,
+    playlist: bool = False,
 ) -> Touched:
-    """Draw rows under columns. ``labels`` are English names of emotions, in the order of every strip's scores."""
+    """Draw rows under columns. ``labels`` are English names of emotions, in the order of every strip's scores.
+
+    With ``choose`` rows have a box to tick; with ``playlist`` all clips can be heard one after another and judged.
+    """
     kept = st.session_state.get(key) or {}
     chosen = tuple(kept.get("chosen") or ()) if choose else ()
     table = st.components.v2.component(
         "toneatlas_table",
         html='<div class="table"></div>',
         css=style("table/table.css"),
-        js=script("kit.js", "table/table.js"),
+        js=script("kit.js", "table/playlist.js", "table/table.js"),
     )
     happened = table(
         key=key,
@@ -101,14 +109,22 @@ def draw_table(
             "order": {"column": sorting.column, "descending": sorting.descending} if sorting else None,
             "choose": choose,
             "chosen": list(chosen),
+            "playlist": playlist,
             "texts": texts("table"),
         },
         on_sorted_change=lambda: _sorted(key, sorting),
         on_opened_change=_nothing,
         on_chosen_change=_nothing,
+        on_judged_change=_nothing,
     )
-    opened = happened.opened or {}
-    return Touched(opened.get("id", ""), opened.get("second"), tuple(happened.chosen or ()))
+    opened, judged = happened.opened or {}, happened.judged or {}
+    return Touched(
+        opened=opened.get("id", ""),
+        second=opened.get("second"),
+        chosen=tuple(happened.chosen or ()) if choose else (),
+        judged=judged.get("id", ""),
+        verdict=judged.get("verdict", ""),
+    )
 
 
 def _sorted(key: str, sorting: Sorting | None) -> None:

@@ -6,8 +6,11 @@ class Table {
   constructor(root) {
     this.root = root;
     this.host = root.querySelector(".table");
-    this.player = new Player(() => this.showPlaying());
+    this.player = new Player(() => this.showPlaying(), () => this.playlist.next());
+    this.playlist = new Playlist(this);
     this.buttons = [];
+    this.host.tabIndex = -1;
+    this.host.addEventListener("keydown", (event) => this.playlist.key(event), true);
   }
 
   update({ data, setTriggerValue, setStateValue }) {
@@ -20,9 +23,10 @@ class Table {
     const table = element("table");
     table.setAttribute("aria-label", data.texts.table);
     table.append(this.head(), this.body());
-    this.host.replaceChildren(table);
+    this.host.replaceChildren(...(data.playlist ? [this.playlist.bar()] : []), table);
     this.drawStrips();
     this.showPlaying();
+    if (data.playlist) this.playlist.show();
   }
 
   head() {
@@ -118,7 +122,8 @@ class Table {
 
   fill(cell, column, row, open) {
     const value = row.cells[column.key];
-    if (column.kind === "play") cell.append(...(row.clip ? [this.playButton(row.clip)] : []));
+    if (column.kind === "verdict") cell.append(...this.verdicts(row));
+    else if (column.kind === "play") cell.append(...(row.clip ? [this.playButton(row.clip)] : []));
     else if (value === null || value === undefined || value === "") return;
     else if (column.kind === "strip") cell.append(this.strip(value, open));
     else if (column.kind === "emotion") cell.append(...this.emotion(value));
@@ -129,6 +134,23 @@ class Table {
       cell.textContent = value;
       cell.title = column.kind === "text" ? value : "";
     }
+  }
+
+  verdicts(row) {
+    const { texts } = this.data;
+    return [["confirmed", "✓"], ["false_alarm", "✕"]].map(([verdict, sign]) => {
+      const button = element("button", `verdict ${verdict}`, sign);
+      button.title = texts[verdict];
+      button.setAttribute("aria-label", texts[verdict]);
+      button.setAttribute("aria-pressed", String(row.verdict === verdict));
+      button.onclick = () => this.judge(row, verdict);
+      return button;
+    });
+  }
+
+  judge(row, verdict) {
+    row.verdict = verdict;
+    this.trigger("judged", { id: row.id, verdict, second: row.clip?.start ?? null });
   }
 
   emotion({ name, label, emoji, weak }) {

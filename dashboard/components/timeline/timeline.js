@@ -39,6 +39,7 @@ class Timeline {
     }));
     if (other) this.begin();
     if (rebuilt) this.build();
+    if (other && document.activeElement === document.body) this.host.focus({ preventScroll: true });
     this.sound.load(data.url);
     this.showRegion();
     this.showMarks();
@@ -188,7 +189,9 @@ class Timeline {
     if (this.data.channels > 1 && lane.channel !== null) {
       const mute = this.button("plain mute", this.data.texts.hear, () => {
         this.sound.mute(lane.channel, this.data.channels);
-        mute.setAttribute("aria-pressed", String(!this.sound.muted.has(lane.channel)));
+        const heard = !this.sound.muted.has(lane.channel);
+        mute.setAttribute("aria-pressed", String(heard));
+        mute.textContent = heard ? this.data.texts.hear : this.data.texts.muted;
       }, this.data.texts.hear_help);
       mute.setAttribute("aria-pressed", "true");
       name.append(mute);
