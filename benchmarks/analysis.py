@@ -15,14 +15,15 @@ import numpy as np
 from sklearn.manifold import trustworthiness
 from sklearn.metrics import adjusted_rand_score
 
-from analysis.clustering import Clusters, cluster
+from analysis.clustering import Clusters, cluster, usual_size
+from analysis.curves import Curves
 from analysis.frozen import place
 from analysis.neighbours import nearest_rows
 from analysis.profiles import Profile, profiles
 from analysis.projection import Projection, project, warm_up
 from analysis.reduction import fit_basis
 from analysis.similarity import Library
-from data.records import Floats
+from data.records import Floats, Timeline
 
 DIMENSIONS = 1024
 EMOTIONS = ("angry", "fearful", "happy", "neutral", "sad")
@@ -35,7 +36,7 @@ Figure = dict[str, Any]
 def measure(*, large: bool = False) -> list[Figure]:
     """Every figure: name, value, unit, and where there is one the plain library's value and the ratio to it."""
     warm_up()
-    figures = [*map_of(1_247), *map_of(20_000), *placing(20_000, 1_000), *search(100_000)]
+    figures = [*hour_of_curves(), *map_of(1_247), *map_of(20_000), *placing(20_000, 1_000), *search(100_000)]
     if large:
         figures += [*map_of(100_000, plain=False), *search(1_000_000)]
     return figures
@@ -87,6 +88,16 @@ def map_of(count: int, *, plain: bool = True) -> list[Figure]:
         figure(f"{count:,}: agreement with the planted groups", truth, "ARI", adjusted_rand_score(groups, labels)),
         figure(f"{count:,}: agreement with the plain clusters", adjusted_rand_score(labels, clusters.labels), "ARI"),
     ]
+
+
+def hour_of_curves() -> list[Figure]:
+    """Score curves of an hour of speech: made once, then any stretch at 1,000 points."""
+    frames = np.arange(180_000, dtype=np.int32)
+    logits = np.random.default_rng(0).normal(size=(len(frames), 9)).astype(np.float32)
+    line = Timeline(frames, logits, np.ones(len(frames), np.float32), np.ones(len(frames), np.bool_))
+    curves, making = timed(lambda: Curves(line))
+    _, viewing = timed(lambda: curves.view(0, 3600))
+    return [figure("curves of 60 minutes, made", making * 1000, "ms"), figure("  and drawn", viewing * 1000, "ms")]
 
 
 def placing(stored: int, new: int) -> list[Figure]:
@@ -143,7 +154,7 @@ def _plain(vectors: Floats) -> tuple[Floats, np.ndarray]:
     from umap import UMAP
 
     points = UMAP().fit_transform(vectors)
-    return points, HDBSCAN(min_cluster_size=max(5, len(vectors) // 100)).fit_predict(points)
+    return points, HDBSCAN(min_cluster_size=usual_size(len(vectors))).fit_predict(points)
 
 
 def _kept(frozen: Projection, true: np.ndarray, points: Floats) -> float:
