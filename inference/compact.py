@@ -67,11 +67,13 @@ class CompactModel:
             raise ModelMissing(f"the weights {path.name} are not there; `python -m training.train` writes them")
         try:
             with safe_open(path, framework="pt") as held:
-                facts = held.metadata() or {}
+                facts = json.loads((held.metadata() or {})["facts"])
                 tensors = {key: held.get_tensor(key) for key in held.keys()}  # noqa: SIM118 - not a mapping
-            labels = tuple(json.loads(facts["labels"]))
-            net = CompactNet(**json.loads(facts["shape"]))
+            labels = tuple(facts["labels"])
+            net = CompactNet(**facts["shape"])
             net.load_state_dict(tensors)
+            if len(net.frame_net_list()[0].head.bias) != len(labels):
+                raise ValueError(f"{len(labels)} labels do not fit the network")
             card = Model(
                 name=facts["name"],
                 revision=facts["revision"],

@@ -1,7 +1,6 @@
 """The shipped file: a network's tensors with all that is needed to read and to pass them on."""
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,22 +29,24 @@ def save(net: CompactNet, path: Path, *, facts: Facts, calibration: Calibration)
     net.temperature.copy_(torch.tensor(calibration.temperature))
     path.parent.mkdir(parents=True, exist_ok=True)
     tensors = {name: tensor.contiguous() for name, tensor in net.state_dict().items()}
-    save_file(tensors, path, metadata=_metadata(net, facts))
+    save_file(tensors, path, metadata={"facts": _as_json(net, facts)})
     path.chmod(0o644)
 
 
-def _metadata(net: CompactNet, facts: Facts) -> Mapping[str, str]:
+def _as_json(net: CompactNet, facts: Facts) -> str:
+    """All facts as one text: safetensors writes several in an order of its own, and no two files were alike."""
     shape = {
         "labels": len(facts.emotions),
         "functionals": len(net.functional_mean),
         "frame_nets": len(net.frame_nets),
         "window_nets": len(net.window_nets),
     }
-    return {
+    told = {
         "name": facts.name,
         "revision": facts.revision,
         "licence": facts.licence,
         "trained_on": facts.trained_on,
-        "labels": json.dumps([LABELS[one] for one in facts.emotions], ensure_ascii=False),
-        "shape": json.dumps(shape),
+        "labels": [LABELS[one] for one in facts.emotions],
+        "shape": shape,
     }
+    return json.dumps(told, ensure_ascii=False)
