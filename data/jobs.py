@@ -28,7 +28,6 @@ OPEN = (WAITING, RUNNING)
 STATES = (WAITING, RUNNING, DONE, FAILED, CANCELLED, DUPLICATE)
 TRIES = 3  # the first and two more
 SILENCE = timedelta(seconds=60)  # a worker says every few seconds that it is alive; after this it is taken for dead
-LONG_AGO = datetime(1970, 1, 1)
 WAITED_FOR, USUAL = 10, 0  # priorities: a person sits in front of it, or not
 GIVEN_UP = f"the worker ended {TRIES} times while it was at this (a crash, or too little memory)"
 GIVEN_UP_FILE = f"{GIVEN_UP}: convert the file to WAV and send it again"
@@ -126,25 +125,18 @@ def finish(connection: sa.Connection, item: int, *, state: str = DONE, reason: s
     """An item is over. False, and nothing changes, if it was cancelled or erased meanwhile."""
     mine = (schema.item.c.id == item) & (schema.item.c.state == RUNNING)
     over = {"state": state, "reason": clean_text(reason), "seconds": seconds, "worker": ""}
-    update = sa.update(schema.item).where(mine).values(over).returning(schema.item.c.job)
-    job = connection.scalar(update)
-    if job is None:
-        return False
-    settle(connection, job)
-    return True
+    return _change(connection, mine, over) == 1
 
 
 def release(connection: sa.Connection, worker: str) -> None:
     """Give back what a worker holds, as when it is stopped in good order: that was no failed try."""
     back = {"state": WAITING, "worker": "", "attempts": schema.item.c.attempts - 1}
-    update = sa.update(schema.item).where(_held_by(worker)).values(back).returning(schema.item.c.job)
-    for job in sorted(set(connection.scalars(update))):
-        settle(connection, job)
+    _change(connection, _held_by(worker), back)
 
 
 def bury(connection: sa.Connection, worker: str) -> None:
     """This worker is known to be dead: what it held is free at once, and the try counts."""
-    connection.execute(sa.update(schema.item).where(_held_by(worker)).values(beat_at=LONG_AGO))
+    connection.execute(sa.update(schema.item).where(_held_by(worker)).values(beat_at=datetime(1970, 1, 1)))
 
 
 def urgent(connection: sa.Connection, *, above: int) -> bool:
@@ -180,11 +172,7 @@ def retry(connection: sa.Connection, job: int) -> int:
     item = schema.item.c
     begun = (item.content != "") | (item.attempts > 0) | (item.state == CANCELLED)
     mine = (item.job == job) & item.state.in_((FAILED, CANCELLED)) & begun
-    fresh = {"state": WAITING, "attempts": 0, "reason": "", "seconds": 0.0}
-    changed = connection.execute(sa.update(schema.item).where(mine).values(fresh)).rowcount
-    if changed:
-        settle(connection, job)
-    return int(changed)
+    return _change(connection, mine, {"state": WAITING, "attempts": 0, "reason": "", "seconds": 0.0})
 
 
 def erase(connection: sa.Connection, job: int) -> None:
@@ -251,8 +239,12 @@ def settle(connection: sa.Connection, job: int) -> None:
 
 
 def _held_by(worker: str) -> sa.ColumnElement[bool]:
-    unfinished = sa.select(schema.job.c.id).where(schema.job.c.state.in_(OPEN))
-    return schema.item.c.job.in_(unfinished) & (schema.item.c.worker == worker) & (schema.item.c.state == RUNNING)
+    return _of_open_jobs() & (schema.item.c.worker == worker) & (schema.item.c.state == RUNNING)
+
+
+def _of_open_jobs() -> sa.ColumnElement[bool]:
+    """So that the index finds the few, and not every item there ever was is looked at."""
+    return schema.item.c.job.in_(sa.select(schema.job.c.id).where(schema.job.c.state.in_(OPEN)))
 
 
 def _silent(time: datetime) -> sa.ColumnElement[bool]:
@@ -263,13 +255,17 @@ def _silent(time: datetime) -> sa.ColumnElement[bool]:
 
 def _give_up(connection: sa.Connection, time: datetime) -> None:
     """Fail what ended its worker three times."""
-    unfinished = sa.select(schema.job.c.id).where(schema.job.c.state.in_(OPEN))
-    lost = schema.item.c.job.in_(unfinished) & _silent(time) & (schema.item.c.attempts >= TRIES)
+    lost = _of_open_jobs() & _silent(time) & (schema.item.c.attempts >= TRIES)
     advice = sa.case((schema.item.c.content != "", GIVEN_UP_FILE), else_=GIVEN_UP)
-    over = {"state": FAILED, "reason": advice, "worker": ""}
-    update = sa.update(schema.item).where(lost).values(over).returning(schema.item.c.job)
-    for job in sorted(set(connection.scalars(update))):
+    _change(connection, lost, {"state": FAILED, "reason": advice, "worker": ""})
+
+
+def _change(connection: sa.Connection, which: sa.ColumnElement[bool], values: Mapping[str, Any]) -> int:
+    """Change some items, then settle their jobs, in one order for all writers; how many items that were."""
+    changed = connection.scalars(sa.update(schema.item).where(which).values(values).returning(schema.item.c.job)).all()
+    for job in sorted(set(changed)):
         settle(connection, job)
+    return len(changed)
 
 
 def _states(connection: sa.Connection, job: int) -> set[str]:
