@@ -33,7 +33,7 @@ ACTINGS = {
     "happy": Acting(pitch=52, range=170, speed=-1, level=-21, tilt=-4, drive=0.7, tremble=0.3, gap=0.25),
     "angry": Acting(pitch=40, range=90, speed=20, level=-15, tilt=5, drive=3.0, gap=0.12),
     "fearful": Acting(pitch=72, range=-25, speed=36, level=-22, tilt=-5, drive=1.0, tremble=3.5, breath=0.22, gap=0.18),
-    "sad": Acting(pitch=-22, range=-45, speed=-30, level=-29, tilt=-13, tremble=0.3, breath=0.33, gap=0.9),
+    "sad": Acting(pitch=-20, range=-45, speed=-28, level=-28, tilt=-10, tremble=0.3, breath=0.15, gap=0.9),
     "surprised": Acting(
         pitch=36, range=160, speed=8, level=-20, tilt=4.5, drive=0.9, tremble=0.5, breath=0.20, gap=0.5
     ),

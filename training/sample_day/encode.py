@@ -27,7 +27,7 @@ FORMATS = {
     # Below 18 kbit/s libopus folds two channels into one; tuned for voice, 18.5 keep them 37 dB apart.
     "ogg": Format(".ogg", "ogg", "libopus", "s16", 18_500, options={"application": "voip"}),
     "mp3": Format(".mp3", "mp3", "libmp3lame", "s16p", 16_000),
-    "m4a": Format(".m4a", "ipod", "aac", "fltp", 16_000),
+    "m4a": Format(".m4a", "ipod", "aac", "fltp", 24_000),  # at 16, FFmpeg's AAC drowns a quiet voice in noise
     "wav-mulaw": Format(".wav", "wav", "pcm_mulaw", "s16"),
     "wav-adpcm": Format(".wav", "wav", "adpcm_ima_wav", "s16p"),
     "flac": Format(".flac", "flac", "flac", "s16"),
