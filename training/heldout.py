@@ -6,14 +6,17 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 from torch import Tensor
+from torch.nn.utils.rnn import pad_sequence
 
 from data.records import Floats
 from inference.compact_net import OUTLIER, CompactNet
+from inference.frame_net import CHANNELS
 from inference.reference import relative
 from training.features import CLEAN, TELEPHONE, Material
 from training.sampling import Index
 from training.window_training import gathered
 
+BATCH = 16
 REFERENCES = 10  # unlabelled windows of the same speaker, drawn by chance
 ALONE, KNOWN = "clean", "clean, reference"
 CONDITIONS = {  # name: copy and number of references
@@ -71,14 +74,17 @@ class _Heard:
     def of(cls, net: CompactNet, material: Material, numbers: Index, copy: int) -> "_Heard":
         features = material.copies[copy]
         moved = (torch.from_numpy(features.functionals[numbers]) - net.functional_mean) / net.functional_scale
-        pooled: list[Tensor] = []
+        nets = net.frame_net_list()
+        pooled = [torch.zeros(len(numbers), 2 * CHANNELS) for _ in nets]
+        by_length = np.argsort([len(features.frames[number]) for number in numbers], kind="stable")
         with torch.inference_mode():
-            for frame_net in net.frame_net_list():
-                rows = []
-                for number in numbers:
-                    frames = torch.from_numpy(features.frames[number].astype(np.float32))
-                    rows.append(frame_net.pool(frames[None], torch.tensor([len(frames)])).vectors)
-                pooled.append(torch.cat(rows))
+            for start in range(0, len(numbers), BATCH):
+                places = by_length[start : start + BATCH]
+                frames = [torch.from_numpy(features.frames[number].astype(np.float32)) for number in numbers[places]]
+                lengths = torch.tensor([len(one) for one in frames])
+                padded = pad_sequence(frames, batch_first=True)  # which changes nothing: the nets mask it
+                for vectors, frame_net in zip(pooled, nets, strict=True):
+                    vectors[places] = frame_net.pool(padded, lengths).vectors
         return cls(pooled, moved.clamp(-OUTLIER, OUTLIER))
 
     def say(self, net: CompactNet, drawn: Tensor, count: Tensor) -> Said:

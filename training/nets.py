@@ -36,7 +36,7 @@ class Recipe:
         )
 
 
-QUICK = Recipe(frame_steps=4, frame_nets=1, window_epochs=2.0, window_nets=2)  # for tests
+QUICK = Recipe(frame_steps=2, frame_nets=1, window_epochs=1.0, window_nets=1)  # for tests
 
 
 def trained(material: Material, members: Index, *, recipe: Recipe, cache: Path) -> CompactNet:
