@@ -57,11 +57,11 @@ def summarise(
     scores = softmax(mean_logits(timeline.logits, timeline.weights))
     speech_scores = softmax(mean_logits(speech.logits, speech.weights))
     curve = Curves(speech).every_frame()
-    lead = standing(speech_scores)
+    lead, average = standing(speech_scores), mean_scores(readings, step=timeline.step)
     numbers = talk.numbers(role) | {"negative": float(speech_scores[negative(labels)].sum())}
     if len(labels) > 1:
         numbers |= {"second_label": float(lead.second), "second_score": lead.second_score, "margin": lead.margin}
-    numbers |= {f"mean:{label}": float(score) for label, score in zip(labels, mean_scores(readings), strict=True)}
+    numbers |= {f"mean:{label}": float(score) for label, score in zip(labels, average, strict=True)}
     numbers |= shares(curve, labels) | shift(speech, labels)
     numbers |= negative_run(speech, curve, labels) | peak(speech, curve, labels)
     return Voice(
