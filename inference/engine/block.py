@@ -24,13 +24,13 @@ class Block:
         self._narrow = precision.linear(weights[name + "mlp.fc2.weight"], weights[name + "mlp.fc2.bias"])
         self._first = norm_of(weights, name + "norm1.")
         self._second = norm_of(weights, name + "norm2.")
-        self._epsilon = np.float32(layout.epsilon)
+        self._epsilon, self._dtype = np.float32(layout.epsilon), precision.dtype
 
     def __call__(self, rows: torch.Tensor, pack: Pack) -> None:
-        """Replace the rows (T, D) of all clips of a pack."""
-        attended = self._gather(self._attention(self._queries(rows), pack))
+        """Replace the float32 rows (T, D) of all clips of a pack."""
+        attended = self._gather(self._attention(self._queries(rows.to(self._dtype)), pack))
         kernels.add_norm(array(rows), array(attended), *self._first, self._epsilon, array(rows))
-        widened = self._narrow(self._widen(rows))
+        widened = self._narrow(self._widen(rows.to(self._dtype)))
         kernels.add_norm(array(rows), array(widened), *self._second, self._epsilon, array(rows))
 
 

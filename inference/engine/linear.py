@@ -58,17 +58,13 @@ class PackedLinear:
 class WholeLinear:
     """Products of whole numbers -127 … 127: one scale for every row of activations, one for every output channel.
 
-    A row's scale depends on nothing but the row, so a clip's numbers never depend on its company. ``mean`` (K,), the
-    mean row this layer meets, takes the mean error of the rounded weights out of the bias (Nagel et al., 2019,
-    arXiv:1906.04721, section 4.2).
+    A row's scale depends on nothing but the row, so a clip's numbers never depend on its company.
     """
 
-    def __init__(self, weight: torch.Tensor, bias: torch.Tensor, *, mean: torch.Tensor, gelu: bool = False) -> None:
-        scales = weight.abs().amax(dim=1).clamp_min(1e-30) / 127
-        whole = (weight / scales[:, None]).round()
-        error = (weight - whole * scales[:, None]) @ mean
-        self._weight = whole.to(torch.int8).T.contiguous()
-        self._scales, self._bias, self._gelu = numbers(scales), numbers(bias + error), gelu
+    def __init__(self, weight: torch.Tensor, bias: torch.Tensor, *, gelu: bool = False) -> None:
+        scales = channel_scales(weight)
+        self._weight = (weight / scales[:, None]).round().to(torch.int8).T.contiguous()
+        self._scales, self._bias, self._gelu = numbers(scales), numbers(bias), gelu
 
     def __call__(self, rows: torch.Tensor) -> torch.Tensor:
         """See ``Linear``."""
@@ -80,3 +76,8 @@ class WholeLinear:
         restored = rows.new_empty(products.shape)
         kernels.restore(array(products), scales, self._scales, self._bias, self._gelu, array(restored))
         return restored
+
+
+def channel_scales(weight: torch.Tensor) -> torch.Tensor:
+    """The scale (N,) of each output channel's whole numbers: its largest weight becomes 127."""
+    return weight.abs().amax(dim=1).clamp_min(1e-30) / 127

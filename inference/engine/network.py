@@ -20,7 +20,12 @@ from inference.layout import Layout
 Weights = dict[str, torch.Tensor]
 ENCODER = "modality_encoders.AUDIO."
 EPSILON = np.float32(1e-5)  # of the norm before the projection, whatever norm_eps says of the others
-CALIBRATION = (0.6, 1.0, 1.4, 2.0)  # seconds of voice-like sound that int8 takes its layers' mean rows from
+CALIBRATION = (
+    0.6,
+    1.0,
+    1.4,
+    2.0,
+)  # seconds of voice-like sound that reduced precisions take their layers' mean rows from
 
 
 class Network:
@@ -35,8 +40,7 @@ class Network:
         )
         self._positional = Positional(weights, layout, precision)
         self._norm = norm_of(weights, ENCODER + "context_encoder.norm.")
-        extra = weights[ENCODER + "extra_tokens"][0] if layout.extra_tokens else torch.empty(0, layout.size)
-        self._extra = extra.to(precision.dtype)
+        self._extra = weights[ENCODER + "extra_tokens"][0] if layout.extra_tokens else torch.empty(0, layout.size)
         scales = weights[ENCODER + "alibi_scale"][:, 0, :, 0, 0].expand(layout.blocks, -1)
         self._blocks = [
             Block(weights, name, layout, scale, precision)
@@ -52,14 +56,14 @@ class Network:
         rows = self._start(self._project(heard), pack)
         for block in self._blocks:
             block(rows, pack)
-        return list(torch.split(rows[pack.spoken].float(), list(frames)))
+        return list(torch.split(rows[pack.spoken], list(frames)))
 
     def _start(self, frames: torch.Tensor, pack: Pack) -> torch.Tensor:
-        """The transformer's first rows: learned ones, then frames with what the positional convolutions add."""
+        """The transformer's first rows, float32: learned ones, then frames plus what the positional layers say."""
         apart = frames.new_zeros((int(pack.apart[-1]) + 1 + pack.gap, frames.shape[1]))
         apart[pack.apart] = frames
-        rows = frames.new_empty((len(frames) + pack.extra * len(pack.frames), frames.shape[1]))
-        rows[pack.spoken] = frames + self._positional(apart, pack.apart)[pack.apart]
+        rows = torch.empty(len(frames) + pack.extra * len(pack.frames), frames.shape[1])
+        rows[pack.spoken] = frames.float() + self._positional(apart, pack.apart)[pack.apart].float()
         for start in pack.starts:
             rows[start : start + pack.extra] = self._extra
         kernels.norm(array(rows), *self._norm, np.float32(self._layout.epsilon), array(rows))
@@ -68,9 +72,10 @@ class Network:
 
 def build(weights: Weights, layout: Layout, name: str) -> Network:
     """A network of that precision: float32, bfloat16 or int8."""
-    if name != precision.INT8:
-        return Network(weights, layout, precision.bfloat16() if name == precision.BFLOAT16 else precision.float32())
+    if name == precision.FLOAT32:
+        return Network(weights, layout, precision.float32())
     recorder = precision.Recorder()
+    reduced = precision.int8 if name == precision.INT8 else precision.bfloat16
     with torch.inference_mode():
         Network(weights, layout, recorder.precision)(voice_like(CALIBRATION, seed=9))
-        return Network(weights, layout, precision.int8(recorder.means()))
+        return Network(weights, layout, reduced(recorder.means()))

@@ -6,7 +6,7 @@ from typing import Protocol
 
 import torch
 
-from inference.engine.linear import Linear, PackedLinear, PlainLinear, WholeLinear
+from inference.engine.linear import Linear, PackedLinear, PlainLinear, WholeLinear, channel_scales
 
 FLOAT32, BFLOAT16, INT8 = "float32", "bfloat16", "int8"
 CHOICES = ("auto", FLOAT32, BFLOAT16, INT8)
@@ -33,25 +33,43 @@ def float32() -> Precision:
     return Precision(FLOAT32, torch.float32, PackedLinear if _has_onednn() else PlainLinear)
 
 
-def bfloat16() -> Precision:
-    """Products of bfloat16 numbers summed in float32; norms, softmax and GELU in float32."""
-
-    def linear(weight: torch.Tensor, bias: torch.Tensor, *, gelu: bool = False) -> Linear:
-        return PackedLinear(weight.bfloat16(), bias.bfloat16(), gelu=gelu)
-
-    return Precision(BFLOAT16, torch.bfloat16, linear)
-
-
-def int8(means: Iterator[torch.Tensor]) -> Precision:
-    """Whole numbers in the linear layers and the front end, bfloat16 in the rest.
+def bfloat16(means: Iterator[torch.Tensor]) -> Precision:
+    """Products of bfloat16 numbers summed in float32; norms, softmax, GELU and the blocks' sums in float32.
 
     ``means`` gives the mean input row (K,) of each linear layer, in the order in which a network makes its layers.
     """
 
     def linear(weight: torch.Tensor, bias: torch.Tensor, *, gelu: bool = False) -> Linear:
-        return WholeLinear(weight, bias, mean=next(means), gelu=gelu)
+        rounded = weight.bfloat16()
+        bias = _without_mean_error(weight, rounded.float(), bias, next(means))
+        return PackedLinear(rounded, bias.bfloat16(), gelu=gelu)
+
+    return Precision(BFLOAT16, torch.bfloat16, linear)
+
+
+def int8(means: Iterator[torch.Tensor]) -> Precision:
+    """Whole numbers in the linear layers and the front end, bfloat16 in attention and the positional convolutions.
+
+    ``means`` as for ``bfloat16``.
+    """
+
+    def linear(weight: torch.Tensor, bias: torch.Tensor, *, gelu: bool = False) -> Linear:
+        scales = channel_scales(weight)[:, None]
+        bias = _without_mean_error(weight, (weight / scales).round() * scales, bias, next(means))
+        return WholeLinear(weight, bias, gelu=gelu)
 
     return Precision(INT8, torch.bfloat16, linear)
+
+
+def _without_mean_error(
+    weight: torch.Tensor, rounded: torch.Tensor, bias: torch.Tensor, mean: torch.Tensor
+) -> torch.Tensor:
+    """The bias that makes a layer of rounded weights right on its mean input row.
+
+    All clips share most of what a layer meets, so this takes away the part of the error that they share (Nagel et al.,
+    2019, arXiv:1906.04721, section 4.2).
+    """
+    return bias + (weight - rounded) @ mean
 
 
 class Recorder:
