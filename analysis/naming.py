@@ -18,6 +18,7 @@ CLEAR = 1.1  # a lift belongs into the name when its whole interval lies above t
 OFTEN = 0.3  # and when at least this share of the group has the value
 SECOND = 0.2  # share from which a second emotion is named beside the first
 LONGEST = 4  # hours of a range in a name
+ORDINARY = "like the whole day"  # the name of a group in which nothing is over-represented
 PARTS = 2  # further parts beside the emotions, the ones with the highest lift
 
 
@@ -47,7 +48,7 @@ def name(columns: Mapping[str, NDArray[np.str_]], inside: Mask, lift_of: LiftOf)
     words = [emotions, *(part.text for part in named)]
     if counted:
         words.append(f"{lift_of(np.logical_and.reduce(counted)).value:.1f}×")
-    return " · ".join(word for word in words if word) or "like the whole day"
+    return " · ".join(word for word in words if word) or ORDINARY
 
 
 def _emotions(values: NDArray[np.str_], inside: Mask, lift_of: LiftOf) -> tuple[str, Mask | None]:

@@ -79,7 +79,7 @@ def groups_of(atlas: Atlas, colouring: str, *, theme: str) -> Groups:
         count = int(atlas.clusters.max(initial=-1)) + 1
         named = [text("map.cluster_name", number=number + 1) for number in range(count)]
         which = np.where(atlas.clusters < 0, count, atlas.clusters).astype(np.int32)
-        return Groups(which, [*named, text("map.noise")], [*_hues(count, theme), REST[theme]])
+        return Groups(which, [*named, text("map.noise")], [*hues(count, theme), REST[theme]])
     return _by_words([_word(atlas, colouring, point) for point in range(len(atlas))], theme)
 
 
@@ -145,8 +145,9 @@ def _by_words(words: Sequence[str], theme: str) -> Groups:
     numbers = {word: number for number, word in enumerate(kept)}
     which = np.array([numbers.get(word, len(kept)) for word in words], np.int32)
     names = kept + ([text("map.unset")] if len(kept) in which else [])
-    return Groups(which, names, [*_hues(len(kept), theme), REST[theme]][: len(names)])
+    return Groups(which, names, [*hues(len(kept), theme), REST[theme]][: len(names)])
 
 
-def _hues(count: int, theme: str) -> list[str]:
+def hues(count: int, theme: str = "light") -> list[str]:
+    """Colours of groups that are no emotions: twelve, then the colour of context."""
     return [GROUPS[number] if number < len(GROUPS) else REST[theme] for number in range(count)]

@@ -127,8 +127,8 @@ def _peak(voice: Voice, model: Model) -> dict[str, Any] | None:
     if "peak_score" not in numbers:
         return None
     name = english(model.labels[int(numbers["peak_label"])])
-    said = f"{text(f'emotion.{name}')} {formats.score(numbers['peak_score'])} · {formats.clock(numbers['peak_at'])}"
-    return {"name": name, "label": said, "emoji": "", "weak": False}
+    said = f"{formats.score(numbers['peak_score'])} · {formats.clock(numbers['peak_at'])}"
+    return {"name": name, "label": said, "emoji": "", "weak": False, "help": text(f"emotion.{name}")}
 
 
 def _strip(recording: Recording, found: Outline | None, mark: float | None) -> dict[str, Any] | None:

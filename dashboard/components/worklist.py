@@ -56,8 +56,8 @@ def _draw_precision(said: Sequence[str]) -> None:
     """How often those who listened agreed with the list."""
     if said:
         right = precision([verdict == notes.CONFIRMED for verdict in said])
-        share = (formats.share(value) for value in (right.value, right.low, right.high))
-        st.caption(text("today.precision", heard=len(said), **dict(zip(("share", "low", "high"), share, strict=True))))
+        share, low, high = (formats.share(value) for value in (right.value, right.low, right.high))
+        st.caption(text("today.precision", heard=len(said), share=share, low=low, high=high))
 
 
 def _draw(

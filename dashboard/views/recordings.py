@@ -3,10 +3,12 @@
 import streamlit as st
 
 from dashboard import formats, state
+from dashboard.components.bulk import draw_bulk
 from dashboard.components.empty import draw_empty
 from dashboard.components.filters import choose_selection
-from dashboard.components.table import Sorting, draw_table
+from dashboard.components.table import Sorting, chosen_in, draw_table
 from dashboard.components.voices import columns_of, labels_of, row_of
+from dashboard.exports import Wanted
 from dashboard.texts import text
 from data import listing, outlines
 
@@ -29,8 +31,11 @@ if not total:
     st.stop()
 
 column, descending = state.order()
-with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-    st.caption(text("recordings.count", count=formats.count(total)))
+ticked = chosen_in("voices")
+with st.container(horizontal=True, vertical_alignment="center"):
+    st.caption(text("recordings.count", count=formats.count(total)), width="content")
+    draw_bulk(Wanted(model, selection, ticked), total=total, key="voices")
+    st.space("stretch")
     number = st.pagination(max(1, -(-total // PAGE)), key="page", bind="query-params")
 with state.store().reading() as read:
     order = listing.Order(column, descending)
@@ -42,5 +47,6 @@ touched = draw_table(
     key="voices",
     labels=labels_of(model),
     sorting=Sorting(column, descending, state.sort_by),
+    choose=True,
 )
 state.open_touched(touched)

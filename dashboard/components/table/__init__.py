@@ -92,12 +92,11 @@ def draw_table(
 
     With ``choose`` rows have a box to tick; with ``playlist`` all clips can be heard one after another and judged.
     """
-    kept = st.session_state.get(key) or {}
-    chosen = tuple(kept.get("chosen") or ()) if choose else ()
+    chosen = chosen_in(key) if choose else ()
     table = st.components.v2.component(
         "toneatlas_table",
         html='<div class="table"></div>',
-        css=style("table/table.css"),
+        css=style("table/table.css", "play.css"),
         js=script("kit.js", "table/playlist.js", "table/table.js"),
     )
     happened = table(
@@ -114,17 +113,32 @@ def draw_table(
         },
         on_sorted_change=lambda: _sorted(key, sorting),
         on_opened_change=_nothing,
-        on_chosen_change=_nothing,
+        on_chosen_change=lambda: _keep_chosen(key),
         on_judged_change=_nothing,
     )
     opened, judged = happened.opened or {}, happened.judged or {}
     return Touched(
         opened=opened.get("id", ""),
         second=opened.get("second"),
-        chosen=tuple(happened.chosen or ()) if choose else (),
+        chosen=chosen_in(key) if choose else (),
         judged=judged.get("id", ""),
         verdict=judged.get("verdict", ""),
     )
+
+
+def chosen_in(key: str) -> tuple[str, ...]:
+    """Ids of the rows that are ticked in a table, on whichever of its pages."""
+    return tuple(st.session_state.get(f"{key}:chosen", ()))
+
+
+def choose_none(key: str) -> None:
+    """Untick all rows of a table."""
+    st.session_state.pop(f"{key}:chosen", None)
+
+
+def _keep_chosen(key: str) -> None:
+    told = (st.session_state.get(key) or {}).get("chosen") or []
+    st.session_state[f"{key}:chosen"] = [one for one in told if isinstance(one, str)]
 
 
 def _sorted(key: str, sorting: Sorting | None) -> None:

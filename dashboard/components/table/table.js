@@ -153,10 +153,11 @@ class Table {
     this.trigger("judged", { id: row.id, verdict, second: row.clip?.start ?? null });
   }
 
-  emotion({ name, label, emoji, weak }) {
+  emotion({ name, label, emoji, weak, help }) {
     const dot = element("span", "dot");
     dot.style.background = this.palette[name];
     const words = element("span", weak ? "weak" : "", label);
+    if (help) words.title = help;
     return emoji ? [dot, element("span", "emoji", emoji), words] : [dot, words];
   }
 

@@ -1,0 +1,109 @@
+"""What can be taken away of many recordings at once: a table, their results, their embeddings."""
+
+import csv
+import io
+import json
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.labels import english
+from dashboard import state
+from data import listing, result
+from data.errors import Missing
+from data.listing import Points
+from data.records import Model, Recording, Selection, Voice
+
+PIECE = 1_000  # voices loaded at a time
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet runs a cell that begins so
+PLAIN = ("recording", "file", "role", "started_at", "agent", "queue", "seconds", "emotion", "confidence")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which voices: those of a selection, or of it only the ones ticked, each ``recording/role``."""
+
+    model: Model
+    selection: Selection
+    ticked: tuple[str, ...] = ()
+
+    def voices(self) -> Iterator[tuple[Recording, Voice]]:
+        """One after another, in order of call time."""
+        for offset in range(0, 1 << 31, PIECE):
+            with state.store().reading() as read:
+                page = listing.page(read, self.selection, offset=offset, limit=PIECE)
+            for recording, voice in page:
+                if not self.ticked or f"{recording.id}/{voice.role}" in self.ticked:
+                    yield recording, voice
+            if len(page) < PIECE:
+                return
+
+
+def as_table(wanted: Wanted) -> bytes:
+    """A CSV with a row per voice: what it is, its scores, its numbers. No cell is one that a spreadsheet would run."""
+    labels = [english(label) for label in wanted.model.labels]
+    told = [(recording, voice) for recording, voice in wanted.voices()]
+    numbers = sorted({name for _, voice in told for name in voice.numbers})
+    buffer = io.StringIO()
+    writer = csv.writer(buffer)
+    heads = (*PLAIN, *(f"score {label}" for label in labels), *numbers, "flags", "model", "synthetic")
+    writer.writerow(_safe(head) for head in heads)
+    for recording, voice in told:
+        writer.writerow(_safe(cell) for cell in _cells(recording, voice, numbers, wanted.model, len(labels)))
+    return ("\ufeff" + buffer.getvalue()).encode()  # the mark tells Excel that this is UTF-8
+
+
+def as_results(wanted: Wanted) -> bytes:
+    """A zip with a ``result.json`` per recording, in a folder of the recording's id."""
+    buffer = io.BytesIO()
+    done: set[str] = set()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for recording, _ in wanted.voices():
+            if recording.id in done:
+                continue
+            done.add(recording.id)
+            try:
+                with state.store().reading() as read:
+                    told = result.load(read, recording.id, model=wanted.model.key)
+            except Missing:  # erased since the list was made
+                continue
+            archive.writestr(f"{recording.id}/result.json", json.dumps(told, ensure_ascii=False, indent=2))
+    return buffer.getvalue()
+
+
+def as_embeddings(wanted: Wanted) -> bytes:
+    """A numpy ``.npz``: recordings, roles, embeddings (P, D) and scores (P, L); load it with ``allow_pickle=False``."""
+    with state.store().reading() as read:
+        points = listing.points(read, wanted.selection)
+    kept = [row for row in range(len(points)) if not wanted.ticked or _name(points, row) in wanted.ticked]
+    buffer = io.BytesIO()
+    np.savez_compressed(
+        buffer,
+        recordings=np.array([points.recordings[row] for row in kept], dtype=str),
+        roles=np.array([points.roles[row] for row in kept], dtype=str),
+        embeddings=points.embeddings[kept],
+        scores=points.scores[kept],
+        labels=np.array(wanted.model.labels, dtype=str),
+    )
+    return buffer.getvalue()
+
+
+def _name(points: Points, row: int) -> str:
+    return f"{points.recordings[row]}/{points.roles[row]}"
+
+
+def _cells(recording: Recording, voice: Voice, numbers: Sequence[str], model: Model, labels: int) -> list[object]:
+    scores = [""] * labels if voice.speech_scores is None else [f"{score:.6f}" for score in voice.speech_scores]
+    started = recording.started_at.isoformat(sep=" ") if recording.started_at else ""
+    plain = [recording.id, recording.name, voice.role, started, recording.agent, recording.queue]
+    heard = [f"{recording.seconds:.3f}", english(voice.dominant), f"{voice.confidence:.6f}"]
+    told = [f"{voice.numbers[name]:.6f}" if name in voice.numbers else "" for name in numbers]
+    return [*plain, *heard, *scores, *told, " ".join(voice.flags), model.key, recording.synthetic]
+
+
+def _safe(cell: object) -> str:
+    said = str(cell)
+    number = said.lstrip("+-").replace(".", "", 1).isdigit()
+    return f"'{said}" if said.startswith(FORMULA) and not number else said

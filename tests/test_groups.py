@@ -1,0 +1,106 @@
+"""Groups of a map: their names in both languages, renamed and back, and what they follow."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import streamlit as st
+
+from analysis.clustering import cluster
+from dashboard import groups, maps
+from dashboard.components import clusters
+from dashboard.maps import groups_of, load_atlas, points_of, shown_of
+from data import derived, listing
+from data import maps as stored
+from data.home import HOME_VARIABLE, Home
+from data.maps import Drawn, Request
+from data.records import Selection
+from data.store import Store
+from tests.day import HOSTILE, MODEL, fill
+
+REQUEST = Request(Selection(MODEL.key))
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
+    monkeypatch.setenv(HOME_VARIABLE, str(tmp_path))
+    st.cache_resource.clear()
+    st.cache_data.clear()
+    store = Store.open(Home(tmp_path))
+    fill(store, calls=40)
+    return store
+
+
+def draw(store: Store, request: Request = REQUEST) -> derived.Derived:
+    """A map whose places are the first two scores: groups are emotions by construction."""
+    with store.atomic() as write:
+        points = listing.points(write, request.selection, unit=request.unit)
+        places = points.scores[:, [0, 4]].astype(np.float32)
+        found = cluster(places, min_size=5)
+        arrays = {"coordinates": places, "clusters": found.labels}
+        key = stored.save(write, Drawn(points, stored.details(write, request), arrays))
+    with store.reading() as read:
+        return derived.load(read, key)
+
+
+def test_an_atlas_has_words_and_emotions_for_every_point(store: Store) -> None:
+    found = draw(store)
+    atlas = load_atlas(found, REQUEST, MODEL)
+    assert len(atlas) == 39  # one of the forty calls is silent
+    with store.reading() as read:
+        points = listing.points(read, REQUEST.selection)
+    np.testing.assert_array_equal(atlas.leading, points.scores.argmax(axis=1))
+    np.testing.assert_allclose(atlas.confidence, points.scores.max(axis=1), atol=1e-6)
+
+
+def test_windows_are_read_one_by_one(store: Store) -> None:
+    request = Request(REQUEST.selection, unit=listing.WINDOWS)
+    atlas = load_atlas(draw(store, request), request, MODEL)
+    with store.reading() as read:
+        points = listing.points(read, request.selection, unit=listing.WINDOWS)
+    np.testing.assert_array_equal(atlas.leading, points.scores.argmax(axis=1))
+
+
+@pytest.mark.parametrize("colouring", maps.COLOURINGS)
+def test_every_colouring_gives_each_point_a_named_group(store: Store, colouring: str) -> None:
+    atlas = load_atlas(draw(store), REQUEST, MODEL)
+    found = groups_of(atlas, colouring, theme="dark")
+    assert len(found.which) == len(atlas)
+    assert found.which.min() >= 0 and found.which.max() < len(found.names) == len(found.colours)
+
+
+def test_filters_grey_out_and_never_move_the_map(store: Store) -> None:
+    atlas = load_atlas(draw(store), REQUEST, MODEL)
+    only = Selection(MODEL.key, queues=("loans",), search="CALL0")
+    shown = shown_of(atlas, only)
+    assert [caption.queue for caption, kept in zip(atlas.captions, shown, strict=True) if kept] == [
+        "loans"
+    ] * shown.sum()
+    assert 0 < shown.sum() < len(atlas)
+    points = points_of(atlas, only, name="m", colouring="emotion", theme="light")
+    np.testing.assert_array_equal(points.coordinates, atlas.coordinates)
+    assert any(HOSTILE in line for lines in points.hover for line in lines)  # as it is: scripts set it as text
+
+
+def test_groups_are_profiled_and_can_be_renamed(store: Store) -> None:
+    found = draw(store)
+    atlas = load_atlas(found, REQUEST, MODEL)
+    told = groups.groups_in(atlas, found.key)
+    assert sum(group.profile.size for group in told) == (atlas.clusters >= 0).sum()
+    assert {group.follows for group in told} <= {"emotion", "voice", "both", "neither"}
+    assert groups.follows(atlas, found.key) == "emotion"
+    groups.rename(store, found.key, number=0, name=" the angry ones ")
+    assert groups.names_of(store, found.key) == {"0": "the angry ones"}
+    groups.rename(store, found.key, number=0, name="")
+    assert groups.names_of(store, found.key) == {}
+
+
+def test_a_card_tells_size_mix_and_exemplars(store: Store) -> None:
+    found = draw(store)
+    atlas = load_atlas(found, REQUEST, MODEL)
+    group = groups.groups_in(atlas, found.key)[0]
+    card = clusters._card(atlas, group, {"0": "mine"}, "#123456")
+    assert card["number"] == 1 and card["name"] == "mine"
+    assert sum(part["share"] for part in card["mix"]) == pytest.approx(1)
+    assert 1 <= len(card["exemplars"]) <= 3
+    assert all(one["clip"]["end"] - one["clip"]["start"] <= 10 for one in card["exemplars"])
