@@ -7,11 +7,9 @@ from data.jobs import Item
 from data.store import Store
 from inference.limits import MAX_FILE_BYTES
 
-NESTED = "a zip inside a zip is not opened: unpack it and send the recordings"
-
 
 def unzip(store: Store, item: Item) -> bool:
-    """Put the files of a zip on the shelf as items of the job, and let go of the zip; False if it is none.
+    """Put the files of a zip on the shelf as items of the job; False if it is none.
 
     ``DataError`` when the archive as a whole cannot be used; what was unpacked before stays in the job.
     """
@@ -21,10 +19,8 @@ def unzip(store: Store, item: Item) -> bool:
     tables: list[bytes] = []
     found = 0
     for name, content, size, problem in unpack(path, store.audio, limit=MAX_FILE_BYTES, table=tables.append):
-        if not problem and is_zip(store.audio.find(content)):
-            content, problem = "", NESTED
         with store.atomic() as write:
-            jobs.add_item(write, item.job, name=name, content="" if problem else content, size=size, problem=problem)
+            jobs.add_item(write, item.job, name=name, content=content, size=size, problem=problem)
         found += 1
     remarks = [f"a zip of {found} files, each in a row of its own"] + [
         _add_table(store, item.job, table) for table in tables

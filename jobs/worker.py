@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from analysis.errors import AnalysisError
 from analysis.projection import warm_up
-from data import jobs, settings, workers
+from data import erasure, jobs, settings, workers
 from data.cache import FEATURES, PROCESSED
 from data.errors import DataError
 from data.jobs import FAILED, Item
@@ -66,6 +66,7 @@ class Worker:
     def run(self) -> None:
         """Load the model, then work until ``stopping`` is set."""
         with self._alive(), Decoders(processes=self.means.decoders) as decoders:
+            erasure.sweep(self.store)
             self.model(self.means.model)
             self._say(workers.READY, "waiting for work")
             warming = threading.Thread(target=warm_up, name="warm up", daemon=True)
