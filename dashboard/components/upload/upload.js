@@ -129,7 +129,8 @@ class UploadView {
     this.progress.hidden = !rows.length && !sender.leftOut;
     this.bar.value = counts.bytes ? counts.sentBytes / counts.bytes : 1;
     write(this.line, this.say(counts));
-    if (state !== this.spokenOf) write(this.spoken, state === "idle" ? "" : this.say(counts));
+    const begins = state === "sending" && this.spokenOf !== state;
+    if (begins || state !== "sending") write(this.spoken, state === "idle" ? "" : this.say(counts));
     this.spokenOf = state;
     write(this.problem, sender.problem);
     this.problem.hidden = !sender.problem;
