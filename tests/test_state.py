@@ -37,4 +37,3 @@ def test_the_last_call_is_remembered(session: dict[str, str]) -> None:
 def test_the_second_of_the_address(session: dict[str, str], at: str, second: float | None) -> None:
     session["at"] = at
     assert state.second() == second
-
