@@ -47,7 +47,7 @@ def _answer(request: dict[str, str], file: int) -> dict[str, Any]:
     try:
         for block in decoding.blocks():
             for number, row in enumerate(block):
-                _write(file, row.tobytes(), number * ROW_BYTES + 4 * samples)
+                _write(file, memoryview(row).cast("B"), number * ROW_BYTES + 4 * samples)
             samples += block.shape[1]
     except InferenceError as error:
         return {"error": type(error).__name__, "sentence": str(error)}
@@ -57,11 +57,10 @@ def _answer(request: dict[str, str], file: int) -> dict[str, Any]:
     return {"channels": decoding.voices, "samples": samples, "info": asdict(decoding.info)}
 
 
-def _write(file: int, samples: bytes, position: int) -> None:
-    left = memoryview(samples)
-    while left:
-        written = os.pwrite(file, left, position)
-        left, position = left[written:], position + written
+def _write(file: int, samples: memoryview, position: int) -> None:
+    while samples:
+        written = os.pwrite(file, samples, position)
+        samples, position = samples[written:], position + written
 
 
 def _restrict() -> None:

@@ -86,7 +86,7 @@ class Decoding:
     def _resampled(self, reader: Reader) -> Iterator[Floats]:
         resampler = Resampler(reader.rate, reader.channels)
         for block in reader.blocks():
-            if not np.isfinite(block).all():
+            if not np.isfinite(block.sum()):  # a third of the time of asking each sample
                 self._broken += int(np.count_nonzero(~np.isfinite(block)))
                 np.nan_to_num(block, copy=False, nan=0.0, posinf=0.0, neginf=0.0)
             self._alike = self._alike and bool(np.abs(block[1:] - block[0]).max(initial=0) < _ALIKE)

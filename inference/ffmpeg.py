@@ -13,7 +13,7 @@ from inference.containers import Container
 from inference.errors import NoSound
 
 _SECONDS = 4  # in a block
-_GAP, _LONGEST_GAP = 0.25, 3_600.0  # seconds: time stamps jitter by less, and a jump by more is a broken one
+_GAP, _LONGEST_GAP = 0.25, 600.0  # seconds: time stamps jitter by less, and a jump by more is a broken one
 _SCALES = {"u8": 2**7, "s16": 2**15, "s32": 2**31, "flt": 1, "dbl": 1}  # full scale by sample format
 
 
@@ -42,19 +42,23 @@ class FFmpegReader:
 
     def blocks(self) -> Iterator[Floats]:
         """Blocks (C, n) until the file, or what of it can be read, ends."""
-        buffer, filled = np.empty((self.channels, self.rate * _SECONDS), dtype=np.float32), 0
+        room = self.rate * _SECONDS
+        block, filled = self._empty(room), 0
         for frame, gap in self._timed(self._frames()):
-            if filled and (gap or frame.samples > buffer.shape[1] - filled):
-                yield buffer[:, :filled].copy()
-                filled = 0
-            for start in range(0, gap, buffer.shape[1]):
-                yield np.zeros((self.channels, min(gap - start, buffer.shape[1])), dtype=np.float32)
-            if frame.samples > buffer.shape[1]:
-                buffer = np.empty((self.channels, frame.samples), dtype=np.float32)
-            _copy(frame, buffer[:, filled : filled + frame.samples])
+            if filled and (gap or filled + frame.samples > block.shape[1]):
+                yield block[:, :filled]
+                block, filled = self._empty(room), 0
+            for start in range(0, gap, room):
+                yield np.zeros((self.channels, min(gap - start, room)), dtype=np.float32)
+            if frame.samples > block.shape[1]:
+                block = self._empty(frame.samples)
+            _copy(frame, block, filled)
             filled += frame.samples
         if filled:
-            yield buffer[:, :filled].copy()
+            yield block[:, :filled]
+
+    def _empty(self, samples: int) -> Floats:
+        return np.empty((self.channels, samples), dtype=np.float32)
 
     def _timed(self, frames: Iterator[Any]) -> Iterator[tuple[Any, int]]:
         """Each frame with the samples that are missing before it, by its time stamp: pages lost, silence not sent."""
@@ -97,16 +101,17 @@ class FFmpegReader:
         self._file.close()
 
 
-def _copy(frame: Any, into: Floats) -> None:
-    """Write a frame's samples, scaled to -1 … 1, into ``into`` (C, n)."""
-    kind = frame.format.name.removesuffix("p")
-    if frame.format.is_planar and kind == "flt":  # what the compressed formats give: no array in between
-        for row, plane in zip(into, frame.planes, strict=True):
-            row[:] = np.frombuffer(plane, dtype=np.float32, count=frame.samples)
+def _copy(frame: Any, block: Floats, start: int) -> None:
+    """Write a frame's samples, scaled to -1 … 1, into ``block`` (C, n) from ``start`` on."""
+    end, kind = start + frame.samples, frame.format.name
+    if kind == "fltp":  # what most compressed formats give, 50 times a second: no array in between
+        for row, plane in zip(block, frame.planes, strict=True):
+            row[start:end] = np.frombuffer(plane, np.float32, frame.samples)
         return
     samples = frame.to_ndarray()
     if not frame.format.is_planar:
-        samples = samples.reshape(-1, len(into)).T
-    np.divide(samples, _SCALES[kind], out=into, casting="unsafe")
+        samples = samples.reshape(-1, len(block)).T
+    kind = kind.removesuffix("p")
+    np.divide(samples, _SCALES[kind], out=block[:, start:end], casting="unsafe")
     if kind == "u8":
-        into -= 1
+        block[:, start:end] -= 1

@@ -18,7 +18,9 @@ _SHORTEST = RATE // 4  # samples; shorter speech is dropped
 _PAUSE = RATE // 10  # samples; shorter pauses are part of the speech
 _PADDING = RATE * 30 // 1000  # samples added at either side
 
-# In 24 telephone calls with acted emotion this level hears 88 of 90 …
+# Of 500 acted clips at telephone band, played 50 times softer, silero-vad hears no speech in 93, levelled in 5; of the
+# 1,000 turns in 60 calls made of such clips it misses 23, nearly all in fear, anger or joy, levelled 8. Levels from
+# -26 to -42 dB differ little.
 _LEVEL = 10 ** (-36 / 20)  # root mean square that the loudest hundredth of the pieces is brought to
 _GAINS = (0.03, 10.0)  # more would make speech of a silent line's hiss
 
