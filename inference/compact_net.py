@@ -32,12 +32,15 @@ class Spoken:
 
 
 class CompactNet(nn.Module):
-    """Frame logits = mean of the frame nets' + a share of the mean of the window nets', over the temperature."""
+    """Frame logits = mean of the frame nets' + a share of the mean of the window nets', over the temperature.
+
+    The temperature goes with how much is known of the speaker: without a reference the nets are too sure.
+    """
 
     functional_mean: Tensor  # (F,)
     functional_scale: Tensor  # (F,)
     window_share: Tensor  # scalar; how much the window nets say
-    temperature: Tensor  # scalar
+    temperature: Tensor  # (2,) of a window alone, and of one among endlessly many of its voice
 
     def __init__(self, *, labels: int, functionals: int, frame_nets: int, window_nets: int) -> None:
         super().__init__()
@@ -46,7 +49,7 @@ class CompactNet(nn.Module):
         self.register_buffer("functional_mean", torch.zeros(functionals))
         self.register_buffer("functional_scale", torch.ones(functionals))
         self.register_buffer("window_share", torch.tensor(1.0))
-        self.register_buffer("temperature", torch.tensor(1.0))
+        self.register_buffer("temperature", torch.ones(2))
         self.size = HIDDEN * 2
 
     def listen(self, frames: list[Tensor], functionals: Tensor) -> Ears:
@@ -72,14 +75,16 @@ class CompactNet(nn.Module):
             weights.append(_spread(pooled.weights[0], frames))
             hidden.append(deep[0])
             features.append(_spread(net.frame_hidden(pooled, seen_from), frames))
-        moved = relative(ears.functionals[window : window + 1], reference(ears.functionals, use))
+        others = reference(ears.functionals, use)
+        moved = relative(ears.functionals[window : window + 1], others)
         nets = self.window_net_list()
         whole = [net.deep(moved) for net in nets]
         term = torch.stack([net.head(one) for net, one in zip(nets, whole, strict=True)]).mean(dim=0)
         weight = torch.stack(weights)  # the nets listen to different frames: each counts where it listens
+        temperature = torch.lerp(self.temperature[0], self.temperature[1], others.centring()[0])
         joint = (torch.stack(logits) * weight[:, :, None]).sum(dim=0) / weight.sum(dim=0)[:, None]
         return Spoken(
-            logits=(joint + self.window_share * term) / self.temperature,
+            logits=(joint + self.window_share * term) / temperature,
             weights=weight.sum(dim=0) / weight.sum() * frames,
             embedding=self.embed(torch.stack(hidden), torch.stack(whole)[:, 0]),
             features=self.embed(torch.stack(features), torch.stack(whole).expand(-1, frames, -1)),

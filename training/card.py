@@ -162,9 +162,10 @@ def _calibration(chapter: Chapter) -> Iterator[str]:
     yield from ("", "### Calibration", "")
     yield (
         f"Window nets count {chapter.calibration.window_share:g} of the frame nets; the temperature is "
-        f"{chapter.calibration.temperature:.2f}. Both are stored with the weights. For the figures each fold was "
-        "calibrated on the other three. Expected calibration error on unseen speakers, choosing among all labels, ten "
-        "bins; in brackets the temperature that would have fitted best on top of it:"
+        f"{chapter.calibration.alone:.2f} for a window alone and nears {chapter.calibration.known:.2f} the more is "
+        "known of the speaker. They are stored with the weights. For the figures each fold was calibrated on the "
+        "others. Expected calibration error on unseen speakers, choosing among all labels, ten bins; in "
+        "brackets the temperature that would have fitted best on top of it:"
     )
     conditions = list(chapter.pooled)
     yield from ("", "| | " + " | ".join(conditions) + " |", "|---" * (len(conditions) + 1) + "|")
@@ -267,7 +268,7 @@ def _recipe(chapter: Chapter) -> Iterator[str]:
     yield from ("", "## Where it fails", "")
     yield (
         "Natural speech, children, singing, shouting over noise and languages other than the ones above were never "
-        "learnt or measured. Actors exaggerate: quiet real anger reads as neutral. Single frames were never learnt as "
+        "learnt or measured, and actors exaggerate what people mostly do not. Single frames were never learnt as "
         "units; curves are meant to be looked at smoothed. Without other windows of a speaker a voice that is high, "
         "low or hoarse by nature is easily taken for an emotion: compare the columns with and without reference. The "
         "confusions above show which emotions are mistaken for which. Before trusting it, label some of your own "

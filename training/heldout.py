@@ -34,6 +34,7 @@ class Said:
     frames: Floats  # (N, L) the frame nets' logits
     whole: Floats  # (N, L) the window nets' logits
     embedding: Floats  # (N, D)
+    share: Floats  # (N, 1) of the reference mean that was taken out; 0 without one
 
 
 def hear(
@@ -102,4 +103,5 @@ class _Heard:
             frames=torch.stack(logits).mean(dim=0).numpy(),
             whole=torch.stack(whole).mean(dim=0).numpy(),
             embedding=net.embed(torch.stack(hidden), torch.stack(deeper)).numpy(),
+            share=moved[:, -1:].numpy(),
         )

@@ -1,13 +1,13 @@
 """Figures on voices and corpora that a model has not learnt, and the calibration that follows from them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.calibration import best_temperature, loss
+from analysis.calibration import COLDEST, best_temperature, loss
 from data.records import Floats
 from training import folds
 from training.features import Material
@@ -25,11 +25,13 @@ class Calibration:
     """How the two kinds of nets are added, and what the sum is divided by."""
 
     window_share: float
-    temperature: float
+    alone: float  # temperature of a window without a reference
+    known: float  # temperature that it nears with more and more references
 
     def logits(self, said: Said) -> Floats:
         """Calibrated logits (N, L)."""
-        return ((said.frames + self.window_share * said.whole) / self.temperature).astype(np.float32)
+        temperature = self.alone + (self.known - self.alone) * said.share
+        return ((said.frames + self.window_share * said.whole) / temperature).astype(np.float32)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,21 +75,48 @@ def across(material: Material, corpus: int, calibration: Calibration, *, recipe:
 
 
 def calibrate(material: Material, heard: Sequence[Heard]) -> Calibration:
-    """The share and temperature under which the truth of held-out utterances is likeliest, over all conditions.
+    """The share and temperatures under which the truth of held-out utterances is likeliest, over all conditions.
 
-    Every corpus counts alike: the smaller ones are repeated.
+    Every corpus counts alike: the smaller ones are repeated. Temperatures are fitted with and without a reference; in
+    between they go with the share of the reference that is taken out.
     """
     numbers = np.concatenate([one for one, _ in heard])
     even = _even(material.corpora[numbers])
-    truth = np.tile(material.emotions[numbers][even], len(CONDITIONS))
-    frames = np.concatenate([np.concatenate([said[name].frames for _, said in heard])[even] for name in CONDITIONS])
-    whole = np.concatenate([np.concatenate([said[name].whole for _, said in heard])[even] for name in CONDITIONS])
-    fits = []
-    for share in SHARES:
-        logits = (frames + share * whole).astype(np.float32)
-        temperature = best_temperature(logits, truth)
-        fits.append((loss(logits / temperature, truth), Calibration(share, temperature)))
-    return min(fits, key=lambda fit: fit[0])[1]
+    truth = material.emotions[numbers][even]
+    alone, known = (
+        _together(
+            [
+                _joined([said[name] for _, said in heard], even)
+                for name in CONDITIONS
+                if bool(CONDITIONS[name][1]) is has
+            ]
+        )
+        for has in (False, True)
+    )
+    truth = np.tile(truth, 2)
+    return min((_fit(alone, known, truth, share) for share in SHARES), key=lambda fit: fit[0])[1]
+
+
+def _fit(alone: Said, known: Said, truth: Index, share: float) -> tuple[float, Calibration]:
+    """The loss and the calibration with one share of the window nets."""
+    temperatures, lost = [], 0.0
+    for said in (alone, known):
+        logits = said.frames + share * said.whole
+        temperatures.append(best_temperature(logits, truth))
+        lost += loss(logits / temperatures[-1], truth)
+    reach = float(known.share.mean())
+    limit = temperatures[0] + (temperatures[1] - temperatures[0]) / reach if reach > 0 else temperatures[0]
+    return lost, Calibration(share, temperatures[0], max(COLDEST, limit))
+
+
+def _joined(parts: Sequence[Said], rows: Index) -> Said:
+    """What was said in several folds, one after another, and of that the rows."""
+    return Said(*(np.concatenate([getattr(part, one.name) for part in parts])[rows] for one in fields(Said)))
+
+
+def _together(conditions: Sequence[Said]) -> Said:
+    """Several conditions, one after another."""
+    return _joined(conditions, np.arange(sum(len(one.frames) for one in conditions)))
 
 
 def _even(corpora: NDArray[np.int64]) -> Index:

@@ -26,7 +26,7 @@ class Facts:
 def save(net: CompactNet, path: Path, *, facts: Facts, calibration: Calibration) -> None:
     """Write a calibrated network as safetensors."""
     net.window_share.copy_(torch.tensor(calibration.window_share))
-    net.temperature.copy_(torch.tensor(calibration.temperature))
+    net.temperature.copy_(torch.tensor([calibration.alone, calibration.known]))
     path.parent.mkdir(parents=True, exist_ok=True)
     tensors = {name: tensor.contiguous() for name, tensor in net.state_dict().items()}
     save_file(tensors, path, metadata={"facts": _as_json(net, facts)})
