@@ -12,6 +12,7 @@ from playwright.sync_api import Browser
 from tests.browser.server import ROOT, Server
 from tests.browser.visitor import VIEWS, Visitor, chromium, running_browser
 
+READING = 900.0  # seconds that reading the sample day and drawing its map may take on a busy machine
 SHOWN = next((ROOT / "sample_day").glob("call007_*"))  # a complaint that grows: what the view of one call shows
 
 
@@ -31,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     problems: list[str] = []
     with (
         tempfile.TemporaryDirectory() as folder,
-        Server(Path(folder) / "home", "--sample") as server,
+        Server(Path(folder) / "home", "--sample", patience=READING) as server,
         running_browser(executable) as browser,
     ):
         for view, visitor in visits(browser, server, chosen):

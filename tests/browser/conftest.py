@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.browser.server import Server
-from tests.browser.visitor import Visitor, chromium, running_browser
+from tests.browser.visitor import PATIENCE, Visitor, chromium, running_browser
+
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="module")
@@ -40,4 +42,5 @@ def visitor(browser: Browser, server: Server, tmp_path: Path) -> Iterator[Visito
         yield guest
         assert guest.problems == [], server.tail()
     finally:
+        guest.picture(tmp_path / "last.png")  # pytest keeps the folders of the last runs
         context.close()

@@ -12,18 +12,19 @@ from types import TracebackType
 from typing import Self
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 90.0  # seconds until a server must answer; a cold disk has to give torch and Streamlit first
+PATIENCE = 90.0  # seconds until a server must answer; a cold disk has to give Streamlit first
 
 
 class Server:
     """``with Server(home) as server:`` serves ``server.url`` until the block ends."""
 
-    def __init__(self, home: Path, *arguments: str) -> None:
+    def __init__(self, home: Path, *arguments: str, patience: float = PATIENCE) -> None:
         self.home = home
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = home.with_name(f"{home.name}.log")
         self._arguments = arguments
+        self._patience = patience
 
     def __enter__(self) -> Self:
         self.home.mkdir(parents=True, exist_ok=True)
@@ -44,7 +45,7 @@ class Server:
         self._stop()
 
     def _wait(self) -> None:
-        until = time.monotonic() + PATIENCE
+        until = time.monotonic() + self._patience
         while time.monotonic() < until:
             if self._process.poll() is not None:
                 raise RuntimeError(f"the server ended with status {self._process.returncode}:\n{self.tail()}")
@@ -56,7 +57,7 @@ class Server:
                 raise RuntimeError(f"the server is not well: {error}\n{self.tail()}") from error
             except OSError:
                 time.sleep(0.2)
-        raise RuntimeError(f"no answer within {PATIENCE:.0f} s:\n{self.tail()}")
+        raise RuntimeError(f"no answer within {self._patience:.0f} s:\n{self.tail()}")
 
     def _stop(self) -> None:
         self._process.terminate()

@@ -19,8 +19,6 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-# Streamlit's page looks for its server under the view's own address first, where it is not.
-PROBES = ("/_stcore/health", "/_stcore/host-config")
 INSIDE = ("data", "blob", "about")  # schemes that reach no machine
 VIEWS = ("today", "upload", "recordings", "call", "map", "similar", "models", "settings")  # the first has no address
 PATIENCE = 60_000  # ms; two cores run the server, the worker and the browser at once
@@ -43,10 +41,8 @@ class Visitor:
         self.problems.append(f"{urlsplit(self.page.url).path}: {problem}")
 
     def _hear(self, message: ConsoleMessage) -> None:
-        where = message.location.get("url", "")
-        probe = "404" in message.text and where.endswith(PROBES)
-        if message.type == "error" and not probe:
-            self._note(f"error in the console: {message.text} ({where})")
+        if message.type == "error":
+            self._note(f"error in the console: {message.text} ({message.location.get('url', '')})")
 
     def _look(self, request: Request | WebSocket) -> None:
         address = urlsplit(request.url)
