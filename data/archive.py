@@ -116,8 +116,9 @@ def _check(entries: Sequence[zipfile.ZipInfo]) -> None:
 
 def _wanted(entry: zipfile.ZipInfo) -> bool:
     last = entry.filename.replace("\\", "/").rsplit("/", maxsplit=1)[-1]
+    folder = bool(entry.filename) and not last  # zipfile's own is_dir stumbles over an entry without a name
     added = last.startswith(".") or last.lower() in ADDED or entry.filename.startswith("__MACOSX/")
-    return not (entry.is_dir() or not last or added)
+    return not (folder or added)
 
 
 def _is_table(entry: zipfile.ZipInfo) -> bool:

@@ -73,6 +73,16 @@ def test_folders_hidden_files_and_what_systems_add_are_passed_over(take):
     assert take(zipped(*((name, b"") for name in extras), ("a.wav", b"one"))) == [("a.wav", b"one", "")]
 
 
+def test_an_entry_without_a_name_is_taken(take):
+    content = zipped(("a", b"one"), ("b.wav", b"two"))
+    for sign, length, at in ((b"PK\x03\x04", 26, 30), (b"PK\x01\x02", 28, 46)):
+        start = content.index(sign)
+        named = content[start : start + at + 1]
+        nameless = named[:length] + b"\x00\x00\x01\x00" + named[length + 4 :]  # its letter becomes an extra field
+        content = content.replace(named, nameless, 1)
+    assert take(content) == [("unnamed", b"one", ""), ("b.wav", b"two", "")]
+
+
 def test_tables_come_before_the_recordings_they_describe(take, tables, tmp_path, shelf):
     path = tmp_path / "upload"
     path.write_bytes(zipped(("a.wav", b"one"), ("metadata.CSV", b"file\na.wav\n"), ("more.tsv", b"file\n")))
