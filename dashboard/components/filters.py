@@ -9,19 +9,17 @@ from dashboard import state
 from dashboard.components.scores import role_name
 from dashboard.texts import text
 from data import listing
-from data.records import AGENT, CUSTOMER, MIXED, Model, Selection
+from data.records import Model, Selection
 
-VOICES = (CUSTOMER, AGENT, MIXED)
-BOUND = ("name", "days", "queues", "agents", "emotions", "roles")  # keys of the filters, and their names in the address
+COLUMNS = ("agent", "queue", "dominant", "role")
 
 
 def choose_selection(model: Model) -> Selection:
     """Draw the filters in one line; what they leave of one model's readings."""
-    everything = Selection(model.key, roles=())
     with state.store().reading() as read:
-        columns = ("agent", "queue", "dominant", "role")
-        choices = {column: listing.values(read, everything, column) for column in columns}
+        count = listing.count(read, Selection(model.key, roles=()))
         span = listing.span(read, model=model.key)
+    choices = _choices(model.key, count)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         search = st.text_input(
             text("filter.search"),
@@ -49,6 +47,16 @@ def choose_selection(model: Model) -> Selection:
         emotions=tuple(emotions),
         search=(search or "").strip(),
     )
+
+
+@st.cache_data(show_spinner=False, ttl=60, max_entries=32)
+def _choices(model: str, count: int) -> dict[str, list[str]]:
+    """What can be chosen, by column: worked out again when the number of voices changes, or after a minute.
+
+    Of 100,000 recordings the four lists take half a second, which every press of a button would pay.
+    """
+    with state.store().reading() as read:
+        return {column: listing.values(read, Selection(model, roles=()), column) for column in COLUMNS}
 
 
 def _said() -> str:
