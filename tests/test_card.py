@@ -93,6 +93,14 @@ def test_one_window_that_does_not_fit_is_an_error_with_its_length():
         read(Counting(room=100), clips(150, 10))
 
 
+def test_any_other_failure_of_the_card_is_not_taken_for_a_full_memory():
+    def broken(samples, lengths):
+        raise RuntimeError("CUDA error: an illegal memory access was encountered")
+
+    with pytest.raises(RuntimeError, match="illegal memory access"):
+        read(broken, clips(10))
+
+
 def test_a_window_longer_than_the_budget_is_read_alone():
     network = Counting()
     _, answers = read(network, sounds := clips(100, 100), budget=30)

@@ -13,6 +13,7 @@ from inference.engine.head import Head, heard
 from inference.errors import DeviceMissing
 
 MOST_FRAMES = 16_384  # about 5.5 minutes of speech: matrix products on an H200-class card are saturated well before
+MODEST_FRAMES = 2_048  # where free memory cannot be asked for: about 1.5 GB
 FRAME_BYTES = 700_000  # room a frame takes in the front end, where 64 rows of 512 channels stand for it
 log = logging.getLogger(__name__)
 
@@ -59,13 +60,15 @@ class Card:
             count = max(1, self.budget // longest)
             try:
                 batch = self._start([clips[number] for number in left[:count]], left[:count], features)
-            except torch.OutOfMemoryError as error:
+            except RuntimeError as error:  # torch.OutOfMemoryError is one; Apple's cards raise it as it is
+                if "out of memory" not in str(error):
+                    raise
                 self._make_room(min(count, len(left)), longest, error)
             else:
                 left = left[count:]
                 yield batch
 
-    def _make_room(self, clips: int, longest: int, error: torch.OutOfMemoryError) -> None:
+    def _make_room(self, clips: int, longest: int, error: RuntimeError) -> None:
         if clips == 1:
             raise DeviceMissing(
                 f"the memory of {self._device} does not hold one window of {longest / 50:.1f} s; choose cpu, shorter "
@@ -111,6 +114,6 @@ class Card:
 def _frames_that_fit(device: torch.device) -> int:
     """Frames of one batch: what the free memory holds with room to spare, or the most that pays."""
     if device.type != "cuda":
-        return MOST_FRAMES
+        return MODEST_FRAMES
     free, _ = torch.cuda.mem_get_info(device)
     return int(np.clip(0.6 * free / FRAME_BYTES, 1, MOST_FRAMES))

@@ -76,6 +76,8 @@ def _reader(weights: dict[str, torch.Tensor], folder: ModelFolder, device: torch
     head = Head(weights, folder, device)
     if device.type == "cpu":
         return Processor(build(weights, folder.layout, name), head)
+    # Convolutions would otherwise round to 10 bits (TF32), also where float32 is what was asked for.
+    torch.backends.cudnn.allow_tf32 = False
     dtype = torch.bfloat16 if name == precision.BFLOAT16 else torch.float32
     return Card(PaddedNetwork(weights, folder.layout, device=device, dtype=dtype), head, device)
 

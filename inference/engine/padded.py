@@ -27,8 +27,12 @@ class PaddedNetwork:
             for name, tensor in weights.items()
             if not name.startswith("proj.")
         }
-        slopes = torch.tensor(alibi_slopes(layout.heads)) * weights[ENCODER + "alibi_scale"].clamp_min(0)[:, 0, :, 0, 0]
-        self._slopes = slopes.expand(layout.blocks, -1).to(device)
+        for number in range(len(layout.stages)):
+            name = f"{ENCODER}local_encoder.conv_layers.{number}.0.weight"
+            self._weights[name] = self._weights[name][:, :, None].contiguous(memory_format=torch.channels_last)
+        # (1, H) for all blocks, or (blocks, H)
+        scales = weights[ENCODER + "alibi_scale"].clamp_min(0)[:, 0, :, 0, 0]
+        self._slopes = (torch.tensor(alibi_slopes(layout.heads)) * scales).to(device)
 
     def __call__(self, samples: torch.Tensor, lengths: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         """Features (B, T, D) of samples (B, S) of which the first ``lengths`` (B,) are the clip's, and which of the
@@ -43,9 +47,11 @@ class PaddedNetwork:
         rows = self._norm(rows, ENCODER + "context_encoder.norm.", layout.epsilon)
         keys = F.pad(there, (layout.extra_tokens, 0), value=True)
         distance = _distances(rows.shape[1], layout.extra_tokens, self.device)
-        for name, slopes in zip(layout.block_names(), self._slopes, strict=True):
-            bias = (-slopes[:, None, None] * distance).masked_fill(~keys[:, None, None], -torch.inf)
-            rows = self._block(rows, name, bias.to(self._dtype))
+        for number, name in enumerate(layout.block_names()):
+            if number < len(self._slopes):
+                bias = -self._slopes[number, :, None, None] * distance
+                bias = bias.masked_fill(~keys[:, None, None], -torch.inf).to(self._dtype)
+            rows = self._block(rows, name, bias)
         return rows[:, layout.extra_tokens :].float(), there
 
     def _hear(self, samples: torch.Tensor, lengths: torch.Tensor) -> torch.Tensor:
@@ -55,7 +61,7 @@ class PaddedNetwork:
         image = samples[:, None, None]
         for number, (_, _, stride) in enumerate(self._layout.stages):
             name = f"{ENCODER}local_encoder.conv_layers.{number}."
-            image = F.conv2d(image, self._weights[name + "0.weight"][:, :, None], stride=(1, stride))
+            image = F.conv2d(image, self._weights[name + "0.weight"], stride=(1, stride))
             rows = F.gelu(self._norm(image.permute(0, 2, 3, 1), name + "2.1.", 1e-5))
             image = rows.to(self._dtype).permute(0, 3, 1, 2)
         return image[:, :, 0].transpose(1, 2)
