@@ -18,3 +18,14 @@ def outline(spans: NDArray[np.floating], scores: Floats, *, seconds: float, piec
     with np.errstate(invalid="ignore"):  # 0 / 0 is the NaN that marks a piece in which nobody was read
         means: Floats = (overlap @ scores / total).astype(np.float32)
     return means
+
+
+def course(spans: NDArray[np.floating], scores: Floats, *, points: int = 24) -> Floats:
+    """(points, L) mean scores of equal shares of what a voice says, in order: its shape, pauses left out.
+
+    From windows (W, 2) and their scores (W, L): coarser than ``analysis.shape.shape``, which needs the frames, but a
+    day's voices need no timelines for it.
+    """
+    ends = np.cumsum(spans[:, 1] - spans[:, 0])
+    said = np.stack([np.concatenate(([0.0], ends[:-1])), ends], axis=1)
+    return outline(said, scores, seconds=float(ends[-1]), pieces=points)

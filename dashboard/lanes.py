@@ -8,7 +8,7 @@ from dashboard.calls import Call
 from dashboard.components.scores import role_name
 from dashboard.components.timeline import Lane, Picture
 from dashboard.components.voices import emotion_cell, labels_of
-from dashboard.texts import text
+from dashboard.texts import reason, text
 from data.records import Voice
 
 
@@ -54,7 +54,7 @@ def _lane(call: Call, voice: Voice) -> Lane:
     return Lane(
         role=voice.role,
         title=role_name(voice.role),
-        said=verdict if read is not None else voice.reason,
+        said=verdict if read is not None else reason(voice.reason),
         turns=voice.turns,
         timeline=read,
         channel=roles.index(voice.role) if len(roles) == call.recording.channels > 1 else None,

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.outlines import outline
+from analysis.outlines import course, outline
 from data import outlines, voices
 from data.home import Home
 from data.store import Store
@@ -37,6 +37,13 @@ def test_scores_that_sum_to_one_still_do(windows: list[tuple[float, float]], pie
     shown = outline(spans, scores, seconds=float(spans.max()), pieces=pieces)
     heard = ~np.isnan(shown).any(axis=1)
     np.testing.assert_allclose(shown[heard].sum(axis=1), 1, atol=1e-5)
+
+
+def test_a_course_leaves_pauses_out() -> None:
+    spans = np.array([[1.0, 2.0], [10.0, 13.0]])  # one second and three, nine apart
+    scores = np.array([[1.0, 0.0], [0.0, 1.0]], np.float32)
+    np.testing.assert_allclose(course(spans, scores, points=4), [[1, 0], [0, 1], [0, 1], [0, 1]], atol=1e-6)
+    np.testing.assert_allclose(course(spans, scores, points=2), [[0.5, 0.5], [0, 1]], atol=1e-6)
 
 
 def test_outlines_are_the_readings_without_their_embeddings(tmp_path: Path) -> None:

@@ -6,9 +6,13 @@ import string
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from analysis.summary import summarise
+from analysis.talk import Talk
 from dashboard import texts
+from data.records import Timeline
 from inference.catalogue import CATALOGUE
 
 DASHBOARD = Path(texts.__file__).resolve().parent.parent
@@ -25,6 +29,7 @@ WORDS = re.compile(r"[A-Za-z]{2,} +[A-Za-z]{2,}|[\u4e00-\u9fff]|^[A-Z][a-z]{2,}$
 NO_TEXT = re.compile(
     r"^:material/|^toneatlas_|px |rem|rgb|^<div|^\.|--st-|^Arrow|^Home$|^End$|^Enter$|^Escape$|^[A-Z][a-z]*Error$"
 )
+SILENT = ((0, np.int32), ((0, 2), np.float32), (0, np.float32), (0, np.bool_))  # frames, logits, weights, speech
 OTHER_WORDS = {"ToneAtlas", "English", "中文"}
 
 
@@ -113,6 +118,19 @@ def test_every_model_of_the_catalogue_is_described_in_both_languages() -> None:
         for part in ("good_for", "licence", "languages"):
             assert texts.translate(f"model.{entry.name}.{part}", "en") == getattr(entry, part)
             assert re.search(r"[\u4e00-\u9fff]", texts.translate(f"model.{entry.name}.{part}", "zh")), entry.name
+
+
+def test_reasons_that_are_stored_are_said_in_chinese(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(texts, "language", lambda: "zh")
+    talk = Talk("a", 1.0, {})
+    labels = ("angry", "neutral")
+    silent = Timeline(*(np.zeros(shape, kind) for shape, kind in SILENT))
+    voice = summarise(silent, (), talk=talk, role="customer", labels=labels)
+    assert texts.reason(voice.reason) == "该声道中未听到语音"
+    listening = (DASHBOARD.parent / "jobs" / "listen.py").read_text(encoding="utf-8")
+    assert "'s voice is not read, as the settings ask" in listening
+    assert texts.translate("reason.silent", "en") in listening
+    assert texts.reason("something new") == "something new"
 
 
 def test_a_missing_text_is_an_error() -> None:

@@ -47,3 +47,10 @@ def texts(prefix: str) -> dict[str, str]:
     row = LANGUAGES.index(language())
     start = prefix + "."
     return {key.removeprefix(start): both[row] for key, both in catalogue().items() if key.startswith(start)}
+
+
+def reason(said: str) -> str:
+    """A stored reason in the session's language; one that the catalogue does not know stays as it is."""
+    keys = (key for key in catalogue() if key.startswith("reason."))
+    known = next((key for key in keys if catalogue()[key][0] == said), None)
+    return said if known is None else text(known)

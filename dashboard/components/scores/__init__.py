@@ -9,7 +9,7 @@ from analysis.labels import english
 from dashboard import formats, palette
 from dashboard.components.assets import script, style
 from dashboard.components.voices import WEAK
-from dashboard.texts import catalogue, text, translate
+from dashboard.texts import catalogue, reason, text, translate
 from data.records import UNKNOWN, Floats, Model, Voice
 
 SHARES = ("talk_ratio", "silence", "overlap")
@@ -52,7 +52,7 @@ def _card(voice: Voice, model: Model, whole: bool) -> dict[str, Any]:
             "title": role_name(voice.role),
             "emoji": palette.EMOJI[UNKNOWN],
             "label": text("call.unread"),
-            "said": voice.reason,
+            "said": reason(voice.reason),
             "advice": "",
             "scores": [],
             "numbers": _numbers(voice),
