@@ -1,19 +1,23 @@
 """Searching by sound: everything a selection holds as one library, and what in it is most like an example."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import streamlit as st
 
+from analysis.outlines import course
 from analysis.regions import embedding_between
-from analysis.similarity import Library
+from analysis.shape import alike
+from analysis.similarity import Library, towards
 from dashboard import state
 from dashboard.texts import text
-from data import listing, voices
+from data import listing, outlines, voices
 from data.errors import Missing
 from data.listing import Points
-from data.records import Floats, Reading, Selection
+from data.records import Floats, Selection
+
+COURSE = "course"
+PIECE = 1_000  # voices whose windows are loaded at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,41 +39,88 @@ class Match:
     cosine: float
 
 
-def find_matches(example: Example, selection: Selection, *, unit: str, most: int) -> list[Match]:
-    """The ``most`` voices or windows of a selection that are most like the example, from other recordings."""
-    vector = _embedding(example, selection.model)
-    store = state.store()
-    with store.reading() as read:
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What to look for: the example, and further ones that are also like it (``plus``) or not (``minus``)."""
+
+    example: Example
+    plus: tuple[Example, ...] = ()
+    minus: tuple[Example, ...] = ()
+
+    @property
+    def examples(self) -> tuple[Example, ...]:
+        """All of them."""
+        return (self.example, *self.plus, *self.minus)
+
+
+def find_matches(query: Query, selection: Selection, *, unit: str, most: int) -> list[Match]:
+    """The ``most`` voices or windows of a selection most like the example and what is added, from other recordings.
+
+    ``unit`` is one of ``listing``'s, or ``COURSE``: then calls whose scores run like the example's, whatever it
+    sounds like.
+    """
+    if unit == COURSE:
+        return _alike_in_course(query.example, selection, most=most)
+    plus = [_embedding(one, selection.model) for one in (query.example, *query.plus)]
+    minus = [_embedding(one, selection.model) for one in query.minus]
+    with state.store().reading() as read:
         fingerprint = listing.fingerprint(read, selection)
     points, library = _library(selection, unit, fingerprint)
-    others = np.array([recording != example.recording for recording in points.recordings], np.bool_)
-    found = library.nearest(vector, k=most, allowed=others) if others.any() else None
-    if found is None:
+    named = {one.recording for one in query.examples}
+    others = np.array([recording not in named for recording in points.recordings], np.bool_)
+    if not others.any():
         return []
+    found = library.nearest(towards(plus, minus), k=most, allowed=others)
     return [
-        Match(
-            points.recordings[row],
-            points.roles[row],
-            (float(points.spans[row, 0]), float(points.spans[row, 1])),
-            float(cosine),
-        )
+        Match(points.recordings[row], points.roles[row], _span(points, row), float(cosine))
         for row, cosine in zip(found.rows, found.cosines, strict=True)
     ]
+
+
+def _alike_in_course(example: Example, selection: Selection, *, most: int) -> list[Match]:
+    with state.store().reading() as read:
+        fingerprint = listing.fingerprint(read, selection)
+        own = outlines.load(read, [example.recording], model=selection.model).get((example.recording, example.role))
+    if own is None:
+        raise Missing(text("similar.not_read"))
+    keys, shapes = _courses(selection, fingerprint)
+    rows = [row for row, (recording, _) in enumerate(keys) if recording != example.recording]
+    if not rows:
+        return []
+    found = alike(course(own.spans, own.scores), shapes[rows], k=most)
+    return [
+        Match(*keys[rows[row]], (0.0, np.inf), float(likeness))
+        for row, likeness in zip(found.rows, found.cosines, strict=True)
+    ]
+
+
+@st.cache_resource(show_spinner=False, max_entries=3)
+def _courses(selection: Selection, fingerprint: str) -> tuple[list[tuple[str, str]], Floats]:
+    """Recording and role of every voice of a selection, and their courses (N, P, L)."""
+    with state.store().reading() as read:
+        keys = [(recording, role) for recording, role, windows in listing.members(read, selection) if windows]
+        ids = [recording for recording, _ in keys]
+        shapes = []
+        for start in range(0, len(keys), PIECE):
+            lines = outlines.load(read, ids[start : start + PIECE], model=selection.model)
+            shapes += [course(lines[key].spans, lines[key].scores) for key in keys[start : start + PIECE]]
+    return keys, np.stack(shapes) if shapes else np.zeros((0, 1, 1), np.float32)
+
+
+def _span(points: Points, row: int) -> tuple[float, float]:
+    return float(points.spans[row, 0]), float(points.spans[row, 1])
 
 
 def _embedding(example: Example, model: str) -> Floats:
     with state.store().reading() as read:
         if example.span is not None:
-            return embedding_between(_readings(read, example, model), *example.span)
+            readings = voices.readings(read, example.recording, model=model, role=example.role)
+            return embedding_between(readings, *example.span)
         heard = voices.load(read, example.recording, model=model)
     found = next((voice for voice in heard if voice.role == example.role), None)
     if found is None or found.embedding is None:
         raise Missing(text("similar.not_read"))
     return found.embedding
-
-
-def _readings(read: object, example: Example, model: str) -> Sequence[Reading]:
-    return voices.readings(read, example.recording, model=model, role=example.role)
 
 
 @st.cache_resource(show_spinner=False, max_entries=3)

@@ -74,7 +74,7 @@ def sort_by(column: str) -> None:
 def open_touched(touched: Touched) -> None:
     """Open the call whose row was pressed, at the second that was pointed at."""
     if touched.opened:
-        recording, _, role = touched.opened.partition("/")
+        recording, role, *_ = touched.opened.split("/")
         at = {} if touched.second is None else {"at": f"{touched.second:.2f}"}
         go("call", recording=recording, role=role, **at)
 

@@ -5,11 +5,12 @@ import streamlit as st
 from dashboard import formats, state
 from dashboard.calls import find_call
 from dashboard.components.scores import role_name
-from dashboard.search import Example
+from dashboard.search import Example, Query
 from dashboard.texts import text
 from data import listing
 from data.records import Model, Selection
 
+ADDED = "examples"  # where the session keeps what was added to which example
 OFFERED = 200  # recordings to pick from, the newest: more are found through the table or a call's own page
 
 
@@ -64,3 +65,22 @@ def _asked() -> Example | None:
     except (KeyError, ValueError):
         return Example(asked["recording"], asked["role"])
     return Example(asked["recording"], asked["role"], span if span[1] > span[0] >= 0 else None)
+
+
+def query_from(example: Example) -> Query:
+    """The example with what this session added to it; another example starts anew."""
+    first, plus, minus = st.session_state.get(ADDED, (None, (), ()))
+    return Query(example, plus, minus) if first == example else Query(example)
+
+
+def add_example(example: Example, further: Example, verdict: str) -> None:
+    """Look for more like ``further`` too, or for less."""
+    query = query_from(example)
+    plus = (*query.plus, further) if verdict == "plus" else query.plus
+    minus = (*query.minus, further) if verdict == "minus" else query.minus
+    st.session_state[ADDED] = (example, plus, minus)
+
+
+def forget_examples() -> None:
+    """Look for the example alone again."""
+    st.session_state.pop(ADDED, None)

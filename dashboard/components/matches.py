@@ -1,36 +1,59 @@
 """The example and what was found to be like it, as a table to hear."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
 
 from dashboard import formats, state
 from dashboard.calls import Call
-from dashboard.components.table import Clip, Row, draw_table
+from dashboard.components.table import Clip, Row, Touched, Verdict, draw_table
 from dashboard.components.voices import columns_of, labels_of, row_of
-from dashboard.search import Example, Match
+from dashboard.search import Example, Match, Query
+from dashboard.texts import text
 from data import outlines, recordings, voices
 from data.outlines import Outline
 from data.records import Recording, Voice
 
-COLUMNS = (
-    "play", "similarity", "started_at", "name", "course", "matched", "dominant", "confidence", "agent", "queue",
-    "flags",
-)  # fmt: skip
+COLUMNS = ("play", "similarity", "started_at", "name", "course", "dominant", "confidence", "agent", "queue", "flags")
+MORE, LESS = "plus", "minus"
+SIGNS = {MORE: "+", LESS: "−"}
 PART = 0.5  # seconds by which a span must be shorter than its call to be told as a moment
 
 
-def draw_matches(call: Call, example: Example, matches: Sequence[Match]) -> None:
+def draw_matches(call: Call, query: Query, matches: Sequence[Match]) -> Touched:
     """The example first, marked, then what is most like it; a pressed row opens its call there."""
+    example = query.example
     ids = [example.recording, *(match.recording for match in matches)]
     with state.store().reading() as read:
         lines = outlines.load(read, ids, model=call.model.key)
         found = {recording: recordings.find(read, recording) for recording in dict.fromkeys(ids)}
         heard = {recording: voices.load(read, recording, model=call.model.key) for recording in found}
     rows = [_example(call, example, lines)]
-    for match in matches:
+    for number, match in enumerate(matches):
         voice = next(voice for voice in heard[match.recording] if voice.role == match.role)
-        rows.append(_row(call, found[match.recording], voice, match, lines))
-    touched = draw_table(columns_of(*COLUMNS), rows, key="matches", labels=labels_of(call.model))
+        row = _row(call, found[match.recording], voice, match, lines)
+        rows.append(replace(row, id=f"{row.id}/{number}"))
+    names = list(COLUMNS)
+    if any(row.cells.get("matched") for row in rows):
+        names.insert(names.index("dominant"), "matched")
+    touched = draw_table(
+        columns_of(*names, "verdict"),
+        rows,
+        key="matches",
+        labels=labels_of(call.model),
+        verdicts=[Verdict(one, sign, text(f"similar.{one}")) for one, sign in SIGNS.items()],
+    )
     state.open_touched(touched)
+    return touched
+
+
+def matched_in(matches: Sequence[Match], row: str) -> Example | None:
+    """What the table's row of that id stands for, as a further example."""
+    for number, match in enumerate(matches):
+        if row == f"{match.recording}/{match.role}/{number}":
+            return Example(match.recording, match.role, match.span if np.isfinite(match.span[1]) else None)
+    return None
 
 
 def _example(call: Call, example: Example, lines: dict[tuple[str, str], Outline]) -> Row:

@@ -7,7 +7,7 @@ import streamlit as st
 from analysis.review import precision
 from analysis.worklist import Entry, entry, sample, worklist
 from dashboard import formats, state
-from dashboard.components.table import Clip, Touched, draw_table
+from dashboard.components.table import Clip, Touched, Verdict, draw_table
 from dashboard.components.voices import columns_of, labels_of, row_of
 from dashboard.day import Day
 from dashboard.reasons import reason_of
@@ -20,6 +20,7 @@ COLUMNS = (
     "play", "reason", "course", "dominant", "negative", "seconds", "time", "agent", "queue", "flags", "verdict",
 )  # fmt: skip
 FIRST, SAMPLED = 15, 5
+SIGNS = {notes.CONFIRMED: "✓", notes.FALSE_ALARM: "✕"}
 BEFORE, HEARD = 1.0, 10.0  # seconds played: from one before the reason's second
 
 
@@ -79,7 +80,10 @@ def _draw(
         )
         for each, (recording, voice) in zip(entries, calls, strict=True)
     ]
-    return draw_table(columns_of(*COLUMNS), rows, key=key, labels=labels_of(day.model), playlist=playlist)
+    verdicts = [Verdict(one, sign, text(f"table.{one}")) for one, sign in SIGNS.items()]
+    return draw_table(
+        columns_of(*COLUMNS), rows, key=key, labels=labels_of(day.model), verdicts=verdicts, playlist=playlist
+    )
 
 
 def _clip(recording: Recording, second: float) -> Clip:

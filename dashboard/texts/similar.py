@@ -12,6 +12,18 @@ TEXTS = {
     "similar.unit": ("Look for", "查找"),
     "similar.recordings": ("whole calls", "整通电话"),
     "similar.windows": ("moments", "时刻"),
+    "similar.course": ("calls that run alike", "走势相似的通话"),
+    "similar.plus": ("More like this", "更像这个"),
+    "similar.minus": ("Less like this", "不要像这个"),
+    "similar.examples": (
+        "{plus} examples to be like, {minus} to be unlike",
+        "正例 {plus} 个，反例 {minus} 个",
+    ),
+    "similar.again": ("The first example alone", "仅用第一个示例"),
+    "similar.course_note": (
+        "By how the scores run over what the voice says, whatever the tempo and whoever speaks.",
+        "按该声音得分的走势比较，不论语速快慢和说话人。",
+    ),
     "similar.most": ("Show", "显示"),
     "similar.none": (
         "No other recording of this selection has a reading to compare with.",

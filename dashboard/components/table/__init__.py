@@ -48,7 +48,7 @@ class Row:
     clip: Clip | None = None
     marked: bool = False
     at: float | None = None  # second at which its call opens
-    verdict: str = ""  # what somebody said of it, ``data.notes.VERDICTS``
+    verdict: str = ""  # what somebody said of it: the value of one of the table's verdicts
 
     @property
     def plain(self) -> dict[str, Any]:
@@ -56,6 +56,15 @@ class Row:
         clip = self.clip.plain if self.clip else None
         told = {"id": self.id, "cells": dict(self.cells), "clip": clip, "marked": self.marked}
         return told | {"at": self.at, "verdict": self.verdict}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Something that can be said of a row by one press: its value, the sign on its button, what it means."""
+
+    verdict: str
+    sign: str
+    help: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +95,13 @@ def draw_table(
     labels: Sequence[str] = (),
     sorting: Sorting | None = None,
     choose: bool = False,
+    verdicts: Sequence[Verdict] = (),
     playlist: bool = False,
 ) -> Touched:
     """Draw rows under columns. ``labels`` are English names of emotions, in the order of every strip's scores.
 
-    With ``choose`` rows have a box to tick; with ``playlist`` all clips can be heard one after another and judged.
+    With ``choose`` rows have a box to tick; ``verdicts`` are the buttons of a column of that kind; with ``playlist``
+    all clips can be heard one after another and judged.
     """
     chosen = chosen_in(key) if choose else ()
     table = st.components.v2.component(
@@ -108,6 +119,7 @@ def draw_table(
             "order": {"column": sorting.column, "descending": sorting.descending} if sorting else None,
             "choose": choose,
             "chosen": list(chosen),
+            "verdicts": [asdict(verdict) for verdict in verdicts],
             "playlist": playlist,
             "texts": texts("table"),
         },

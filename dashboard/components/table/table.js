@@ -136,12 +136,12 @@ class Table {
     }
   }
 
+  // Buttons of which one can be pressed: what somebody says of a row. Which there are comes with the data.
   verdicts(row) {
-    const { texts } = this.data;
-    return [["confirmed", "✓"], ["false_alarm", "✕"]].map(([verdict, sign]) => {
-      const button = element("button", `verdict ${verdict}`, sign);
-      button.title = texts[verdict];
-      button.setAttribute("aria-label", texts[verdict]);
+    return this.data.verdicts.map(({ verdict, sign, help }) => {
+      const button = element("button", "verdict", sign);
+      button.title = help;
+      button.setAttribute("aria-label", help);
       button.setAttribute("aria-pressed", String(row.verdict === verdict));
       button.onclick = () => this.judge(row, verdict);
       return button;

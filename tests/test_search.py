@@ -1,0 +1,86 @@
+"""Searching by sound and by course, against the embeddings and scores themselves."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import streamlit as st
+
+from analysis.outlines import course
+from analysis.shape import distances
+from dashboard import search
+from dashboard.search import COURSE, Example, Query, find_matches
+from data import listing, outlines
+from data.errors import Missing
+from data.home import HOME_VARIABLE, Home
+from data.records import Selection
+from data.store import Store
+from tests.day import MODEL, fill
+
+SELECTION = Selection(MODEL.key)
+
+
+@pytest.fixture
+def calls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    monkeypatch.setenv(HOME_VARIABLE, str(tmp_path))
+    st.cache_resource.clear()
+    return fill(Store.open(Home(tmp_path)), calls=40)
+
+
+def cosines(unit: str, vector: np.ndarray) -> tuple[listing.Points, np.ndarray]:
+    with search.state.store().reading() as read:
+        points = listing.points(read, SELECTION, unit=unit)
+    lengths = np.linalg.norm(points.embeddings, axis=1) * np.linalg.norm(vector)
+    return points, points.embeddings @ vector / lengths
+
+
+def test_whole_calls_by_the_cosine_of_their_embeddings(calls: list[str]) -> None:
+    points, _ = cosines(listing.RECORDINGS, np.ones(MODEL.size))
+    own = points.recordings.index(calls[0])
+    _, alike = cosines(listing.RECORDINGS, points.embeddings[own])
+    alike[own] = -2
+    found = find_matches(Query(Example(calls[0], "customer")), SELECTION, unit=listing.RECORDINGS, most=5)
+    assert [match.recording for match in found] == [points.recordings[row] for row in np.argsort(-alike)[:5]]
+    np.testing.assert_allclose([match.cosine for match in found], np.sort(alike)[::-1][:5], atol=1e-5)
+
+
+def test_a_moment_finds_moments_of_other_calls(calls: list[str]) -> None:
+    found = find_matches(Query(Example(calls[0], "customer", (4.6, 8.0))), SELECTION, unit=listing.WINDOWS, most=8)
+    assert len(found) == 8
+    assert calls[0] not in {match.recording for match in found}
+    assert all(0 < match.span[1] - match.span[0] < 5 for match in found)
+    assert found[0].cosine >= found[-1].cosine
+
+
+def test_a_counter_example_pushes_its_kind_down(calls: list[str]) -> None:
+    example = Example(calls[0], "customer")
+    first = find_matches(Query(example), SELECTION, unit=listing.RECORDINGS, most=30)
+    last = Example(first[0].recording, "customer")
+    without = find_matches(Query(example, minus=(last,)), SELECTION, unit=listing.RECORDINGS, most=30)
+    assert last.recording not in {match.recording for match in without}
+    assert without[0].cosine < first[0].cosine
+
+
+def test_courses_are_compared_by_their_aligned_distance(calls: list[str]) -> None:
+    found = find_matches(Query(Example(calls[0], "customer")), SELECTION, unit=COURSE, most=5)
+    with search.state.store().reading() as read:
+        lines = outlines.load(read, calls, model=MODEL.key)
+    shapes = {key[0]: course(line.spans, line.scores) for key, line in lines.items()}
+    own = shapes.pop(calls[0])
+    apart = distances(own, np.stack(list(shapes.values())))
+    expected = [list(shapes)[row] for row in np.argsort(apart, kind="stable")[:5]]
+    assert {match.recording for match in found} == set(expected)
+    assert found[0].cosine == pytest.approx(1 - apart.min(), abs=1e-6)
+
+
+def test_a_voice_that_was_not_read_cannot_be_looked_for(calls: list[str]) -> None:
+    for unit in (listing.RECORDINGS, COURSE):
+        with pytest.raises(Missing):
+            find_matches(Query(Example(calls[0], "agent")), SELECTION, unit=unit, most=5)
+
+
+def test_nothing_else_to_compare_with_finds_nothing(calls: list[str]) -> None:
+    alone = Selection(MODEL.key, search="call000")
+    example = Query(Example(calls[0], "customer"))
+    assert find_matches(example, alone, unit=listing.RECORDINGS, most=5) == []
+    assert find_matches(example, alone, unit=COURSE, most=5) == []
