@@ -11,10 +11,10 @@ import numpy as np
 import torch
 
 from data.records import Floats, Model
+from inference.checkpoint import load_weights
 from inference.contract import Heard, checked
 from inference.folder import ModelFolder, open_folder
 from inference.layout import Layout
-from inference.checkpoint import load_weights
 
 
 class Emotion2vec:

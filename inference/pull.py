@@ -11,9 +11,9 @@ from pathlib import Path
 import httpx
 
 from inference.catalogue import COMPACT, FILES, Entry, find, folder_of
+from inference.checkpoint import load_weights
 from inference.errors import ModelBroken, ModelMissing
 from inference.folder import OPTIONAL, open_folder
-from inference.checkpoint import load_weights
 
 CONNECT_SECONDS = 4.0  # a hub that answers at all answers in under one
 PROBE_SECONDS = 8.0  # looking up a name has no time limit of its own, so the probe as a whole has one

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from inference.wav import write_wav
 
 from data import models, recordings, voices
 from data.jobs import Item
@@ -20,6 +19,7 @@ from data.records import Floats, english
 from data.result import FRAME, UTTERANCE, result
 from data.store import Store, now
 from inference.contract import EmotionModel
+from inference.wav import write_wav
 from jobs.playback import decode_again, frame_embeddings
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet runs a cell that begins so

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from inference.quality import flags_of
 
 from analysis.scores import softmax
 from analysis.summary import summarise, unread
@@ -18,6 +17,7 @@ from data.settings import ALL
 from data.voices import Told
 from inference.audio import Audio
 from inference.contract import HOP, RATE, EmotionModel, Heard
+from inference.quality import flags_of
 from inference.vad import speech, speech_mask
 from inference.windows import cut as samples_of
 from inference.windows import reads_whole, split

@@ -5,8 +5,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-from inference.sandbox import decode_safely
-from inference.wav import write_wav
 
 from data import recordings, voices
 from data.cache import features_path, processed_path
@@ -14,6 +12,8 @@ from data.records import Floats, Job
 from data.store import Store
 from inference.audio import Audio
 from inference.contract import EmotionModel
+from inference.sandbox import decode_safely
+from inference.wav import write_wav
 from jobs.errors import Unknown
 from jobs.listen import cut
 
