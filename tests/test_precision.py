@@ -102,13 +102,24 @@ def reading(*logits):
 
 
 def test_a_trial_worked_by_hand():
-    exact = [reading(0, np.log(3)), reading(0, 0)]
-    reduced = [reading(0, np.log(4)), reading(0.1, 0)]
-    outcome = compare(exact, reduced)
+    exact = [reading(0, np.log(3)), reading(0.5, 0), reading(0, 0, 1)]
+    reduced = [reading(0, np.log(4)), reading(0.4, 0.5), reading(0, 0, 1)]
+    outcome = compare([reading(0, np.log(3))], [reading(0, np.log(4))])
     assert outcome.deviation == pytest.approx(0.05)  # 0.80 instead of 0.75
-    assert outcome.agreement == 1.0
     assert not outcome.passed
-    assert compare(exact, [reading(1, 0), reading(0, 0)]).agreement == 0.5
+    assert compare(pad(exact), pad(reduced)).agreement == pytest.approx(2 / 3)
+
+
+def pad(readings):
+    """The same logits with a third label that never wins where there were two."""
+    rows = [np.pad(one.logits, ((0, 0), (0, 3 - one.logits.shape[1])), constant_values=-9) for one in readings]
+    return [Heard(row, np.ones(2, np.float32), row[0]) for row in rows]
+
+
+def test_where_one_label_always_wins_what_stands_out_is_compared():
+    exact = [reading(5, 1), reading(5, 0)]  # label 0 wins both; of their mean, label 1 stands out of the first
+    assert compare(exact, [reading(5, 0.9), reading(5, 0.1)]).agreement == 1.0
+    assert compare(exact, [reading(5, 0.4), reading(5, 0)]).agreement == 0.5
 
 
 @pytest.mark.parametrize(
