@@ -1,10 +1,14 @@
 """Charts: bars that sum to what they were given, colours of the theme, names that stay names."""
 
+from datetime import date
+
 import numpy as np
 import pytest
 
+from analysis.intervals import wilson
 from dashboard import palette
 from dashboard.charts.mix import draw_mix
+from dashboard.charts.trend import Line, draw_trend
 from tests.day import HOSTILE
 
 SHARES = np.array([[0.5, 0.3, 0.2], [0.1, 0.9, 0.0]])
@@ -26,3 +30,13 @@ def test_a_hostile_name_stays_text() -> None:
     figure = draw_mix(SHARES, columns=["a", "b"], names={**NAMES, "happy": HOSTILE}, pale=[False] * 2, theme="dark")
     shown = figure.data[-1]
     assert "<" not in shown.name and "<img" not in shown.hovertemplate
+
+
+def test_a_trend_has_its_interval_around_it() -> None:
+    shares = [wilson(1, 4), wilson(30, 40)]
+    figure = draw_trend(Line("x <b>", [date(2026, 3, 2), date(2026, 3, 3)], shares), theme="light")
+    band, line = figure.data
+    assert list(line.y) == [0.25, 0.75]
+    assert list(band.y) == [shares[0].high, shares[1].high, shares[1].low, shares[0].low]
+    assert all(low < share < high for (low, high), share in zip(line.customdata, line.y, strict=True))
+    assert "<b>" not in line.hovertemplate

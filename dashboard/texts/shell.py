@@ -7,6 +7,7 @@ TEXTS = {
     "shell.call": ("Call", "通话"),
     "shell.map": ("Map", "地图"),
     "shell.similar": ("Similar", "相似"),
+    "shell.trends": ("Trends", "趋势"),
     "shell.models": ("Models", "模型"),
     "shell.settings": ("Settings", "设置"),
     "shell.language": ("Language", "语言"),
