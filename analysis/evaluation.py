@@ -7,19 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.errors import TooFew, WrongShape
+from analysis.intervals import Interval, wilson
 
 Numbers = NDArray[np.integer]
 DRAWS = 1000  # of the bootstrap
-LEVEL = 1.959964  # standard deviations of a 95 % interval
-
-
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """A share between 0 and 1 and the 95 % interval around it."""
-
-    value: float
-    low: float
-    high: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +64,6 @@ def average_recall(table: NDArray[np.int64]) -> float:
     count = table.sum(axis=1)
     occurring = count > 0
     return float((np.diag(table)[occurring] / count[occurring]).mean())
-
-
-def wilson(hits: int, count: int) -> Interval:
-    """A share and Wilson's 95 % interval (1927), which stays within 0 … 1 and is honest about few."""
-    if count <= 0:
-        raise TooFew("a share of nothing has no interval")
-    share, square = hits / count, LEVEL**2
-    middle = (share + square / (2 * count)) / (1 + square / count)
-    half = LEVEL / (1 + square / count) * np.sqrt(share * (1 - share) / count + square / (4 * count**2))
-    return Interval(share, max(0.0, float(middle - half)), min(1.0, float(middle + half)))
 
 
 def _label(table: NDArray[np.int64], number: int, label: str) -> LabelScore:

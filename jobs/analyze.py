@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from data import jobs
+from data import jobs, result
 from data.home import Home
 from data.jobs import DONE, DUPLICATE
 from data.records import Job
 from data.store import Store
-from jobs.export import Line, Wanted, export, gather, write_summary
+from jobs.export import Line, Wanted, export, write_summary
 from jobs.intake import look, take_in
 from jobs.worker import Means, Worker
 
@@ -48,7 +48,7 @@ def analyze_folder(order: Order, *, means: Means, say: Callable[[str], None]) ->
     lines = []
     for item in items:
         read = (item.state in (DONE, DUPLICATE) and bool(item.content) and item.seconds > 0) or item.state == DUPLICATE
-        told = gather(store, item.content, key=model.card.key) if read else None
+        told = _told(store, item.content, model.card.key) if read else None
         folder = export(store, item, model=model, out=order.out, wanted=order.wanted).name if read else ""
         lines.append(Line(item, told, folder))
         if not read and item.state != DONE:
@@ -57,6 +57,11 @@ def analyze_folder(order: Order, *, means: Means, say: Callable[[str], None]) ->
     say(_outcome(over, order.out))
     store.close()
     return not over.progress["failed"]
+
+
+def _told(store: Store, recording: str, model: str) -> dict[str, Any]:
+    with store.reading() as read:
+        return result.load(read, recording, model=model)
 
 
 def _outcome(job: Job, out: Path) -> str:

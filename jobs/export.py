@@ -13,10 +13,10 @@ from typing import Any
 
 import numpy as np
 
-from data import models, recordings, voices
+from data import result, voices
 from data.jobs import Item
 from data.records import Floats, english
-from data.result import FRAME, UTTERANCE, result
+from data.result import FRAME, UTTERANCE
 from data.store import Store, now
 from inference.contract import EmotionModel
 from inference.wav import write_wav
@@ -36,7 +36,8 @@ class Wanted:
 
 def export(store: Store, item: Item, *, model: EmotionModel, out: Path, wanted: Wanted) -> Path:
     """Write one recording's folder under ``out`` and return it."""
-    told = gather(store, item.content, key=model.card.key, granularity=wanted.granularity)
+    with store.reading() as read:
+        told = result.load(read, item.content, model=model.card.key, granularity=wanted.granularity)
     folder = _fresh_folder(out)
     (folder / "result.json").write_text(json.dumps(told, ensure_ascii=False, indent=2), encoding="utf-8")
     if wanted.embedding and told["role"]:
@@ -46,21 +47,6 @@ def export(store: Store, item: Item, *, model: EmotionModel, out: Path, wanted: 
     if wanted.audio:
         write_wav(folder / "processed_audio.wav", decode_again(store, item.content, name=item.name))
     return folder
-
-
-def gather(store: Store, recording: str, *, key: str, granularity: str = UTTERANCE) -> dict[str, Any]:
-    """``result.json`` of a stored recording as one model heard it."""
-    with store.reading() as read:
-        heard = voices.load(read, recording, model=key)
-        spoke = [voice.role for voice in heard if voice.scores is not None]
-        lines = {role: voices.timeline(read, recording, model=key, role=role) for role in spoke}
-        return result(
-            recordings.find(read, recording),
-            model=models.load(read)[key],
-            voices=heard,
-            readings={role: voices.readings(read, recording, model=key, role=role) for role in spoke},
-            timelines=lines if granularity == FRAME else None,
-        )
 
 
 @dataclass(frozen=True, slots=True)

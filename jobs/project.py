@@ -2,6 +2,7 @@
 
 from analysis.clustering import cluster
 from analysis.projection import project
+from analysis.vectors import from_scores
 from data import listing, maps
 from data.records import Job
 from data.store import Store
@@ -16,7 +17,7 @@ def draw(store: Store, job: Job) -> None:
         made = maps.details(read, request)
     if not len(points):
         raise NothingToDo("there is nothing to draw: no recording of this selection has a reading")
-    vectors = points.embeddings if request.space == "embeddings" else points.scores
+    vectors = points.embeddings if request.space == "embeddings" else from_scores(points.scores)
     projection = project(vectors, method=request.method, seed=request.seed)
     clusters = cluster(projection.coordinates)
     arrays = {

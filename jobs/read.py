@@ -6,7 +6,7 @@ from typing import Any
 
 from data import jobs, recordings, uploads, voices
 from data.jobs import DUPLICATE, FAILED, Item
-from data.metadata import details_of
+from data.metadata import details_of, find_row
 from data.records import AGENT, CUSTOMER, Model, Recording
 from data.store import Store
 from inference.audio import Audio, SourceInfo
@@ -37,7 +37,7 @@ class Wish:
 
     def describe(self, item: Item, info: SourceInfo, audio: Audio) -> Recording:
         """The recording that a decoded file is, with what its table row and name tell."""
-        details = details_of(item.name, (self.metadata or {}).get(item.name))
+        details = details_of(item.name, find_row(self.metadata or {}, item.name))
         return Recording(
             id=item.content,
             name=item.name,
@@ -81,7 +81,7 @@ def known(store: Store, item: Item, *, wish: Wish, model: Model) -> bool:
         if not heard or wanted & silent:
             return False
         before = recordings.find(write, item.content)
-        uploads.renew(write, before, name=item.name, row=(wish.metadata or {}).get(item.name))
+        uploads.renew(write, before, name=item.name, row=find_row(wish.metadata or {}, item.name))
         reason = f"the same call is in the store already, as {before.name}: it was not read again"
         jobs.finish(write, item.id, state=DUPLICATE, reason=reason)
         return True

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from analysis.calibration import Reliability
-from analysis.evaluation import Evaluation, Interval
+from analysis.evaluation import Evaluation
+from analysis.intervals import Interval
 from data.records import Model
 
 

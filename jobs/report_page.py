@@ -5,7 +5,8 @@ from html import escape
 import numpy as np
 
 from analysis.calibration import Reliability
-from analysis.evaluation import Evaluation, Interval
+from analysis.evaluation import Evaluation
+from analysis.intervals import Interval
 from jobs.report import Report
 
 STYLE = """

@@ -8,7 +8,7 @@ from sklearn.metrics import accuracy_score, balanced_accuracy_score, confusion_m
 
 from analysis.calibration import best_temperature, loss, reliability
 from analysis.errors import TooFew, WrongShape
-from analysis.evaluation import evaluate, wilson
+from analysis.evaluation import evaluate
 from analysis.scores import softmax
 
 LABELS = ("angry", "happy", "sad")
@@ -44,15 +44,6 @@ def test_figures_are_scikit_learns(pairs):
     for one, expected, sharp in zip(told.per_label, f1, precision, strict=True):
         assert (one.f1 or 0) == pytest.approx(expected)
         assert (one.precision.value if one.precision else 0) == pytest.approx(sharp)
-
-
-def test_wilsons_interval_is_the_published_one():
-    """Newcombe 1998, table I: 81 of 263, 15 of 148, 0 of 20, 1 of 29."""
-    for hits, count, low, high in ((81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0, 0.1611)):
-        told = wilson(hits, count)
-        assert (told.low, told.high) == (pytest.approx(low, abs=1e-4), pytest.approx(high, abs=1e-4))
-    with pytest.raises(TooFew):
-        wilson(0, 0)
 
 
 def test_readings_of_one_speaker_are_drawn_together():

@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 
 from analysis.calibration import Reliability
-from analysis.evaluation import Evaluation, Interval
+from analysis.evaluation import Evaluation
+from analysis.intervals import Interval
 from data.records import Model
 from training.corpus import Utterance
 from training.day import Day
