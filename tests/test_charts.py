@@ -35,8 +35,9 @@ def test_a_hostile_name_stays_text() -> None:
 def test_a_trend_has_its_interval_around_it() -> None:
     shares = [wilson(1, 4), wilson(30, 40)]
     figure = draw_trend(Line("x <b>", [date(2026, 3, 2), date(2026, 3, 3)], shares), theme="light")
-    band, line = figure.data
+    [line] = figure.data
     assert list(line.y) == [0.25, 0.75]
-    assert list(band.y) == [shares[0].high, shares[1].high, shares[1].low, shares[0].low]
-    assert all(low < share < high for (low, high), share in zip(line.customdata, line.y, strict=True))
+    tops = [value + up for value, up in zip(line.y, line.error_y.array, strict=True)]
+    assert tops == pytest.approx([share.high for share in shares])
+    assert [tuple(ends) for ends in line.customdata] == [(share.low, share.high) for share in shares]
     assert "<b>" not in line.hovertemplate

@@ -30,7 +30,7 @@ NO_TEXT = re.compile(
     r"^:material/|^toneatlas_|px |rem|rgb|^<div|^\.|--st-|^Arrow|^Home$|^End$|^Enter$|^Escape$|^[A-Z][a-z]*Error$"
 )
 SILENT = ((0, np.int32), ((0, 2), np.float32), (0, np.float32), (0, np.bool_))  # frames, logits, weights, speech
-OTHER_WORDS = {"ToneAtlas", "English", "中文"}
+OTHER_WORDS = {"ToneAtlas", "English", "中文", "Source Sans, sans-serif"}
 
 
 def placeholders(sentence: str) -> set[str]:

@@ -11,6 +11,7 @@ GROUPS = (
     "#4477AA", "#EE6677", "#228833", "#CCBB44", "#66CCEE", "#AA3377", "#EE8866", "#44BB99", "#997700", "#7F7FC4",
     "#BBCC33", "#882255",
 )  # fmt: skip
+FONT = "Source Sans, sans-serif"  # the pages' own, which Streamlit brings along
 REST = {"light": "#C9CED5", "dark": "#3A414B"}  # context, noise, and groups beyond the twelfth
 
 
@@ -28,11 +29,11 @@ def lay_out(figure: go.Figure, *, theme: str, height: int) -> go.Figure:
         margin={"l": 8, "r": 8, "t": 8, "b": 8},
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
-        font={"color": ink, "size": 13},
+        font={"color": ink, "size": 13, "family": FONT},
         hoverlabel={"bgcolor": palette.PAGE[theme], "bordercolor": line, "font": {"color": ink, "size": 13}},
         legend={"itemsizing": "constant", "font": {"size": 13}},
         modebar={"bgcolor": "rgba(0,0,0,0)", "color": ink, "activecolor": ink},
     )
-    figure.update_xaxes(gridcolor=line, zerolinecolor=line, linecolor=line)
-    figure.update_yaxes(gridcolor=line, zerolinecolor=line, linecolor=line)
+    figure.update_xaxes(automargin=True, gridcolor=line, zerolinecolor=line, linecolor=line)
+    figure.update_yaxes(automargin=True, gridcolor=line, zerolinecolor=line, linecolor=line)
     return figure

@@ -11,6 +11,9 @@ from dashboard import theme as look
 from dashboard.charts.look import lay_out, plain
 
 
+DAY = 86_400_000  # milliseconds, as Plotly counts dates
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A share per day; ``name`` says what it is a share of."""
@@ -21,21 +24,24 @@ class Line:
 
 
 def draw_trend(line: Line, *, theme: str) -> go.Figure:
-    """The share as a line with points, its 95 % interval as a band around it."""
+    """The share as a line with points, each with its 95 % interval."""
     accent = look.SIDES[theme]["primaryColor"]
-    days = list(line.days)
-    figure = go.Figure()
-    band = {"x": days + days[::-1], "y": [share.high for share in line.shares] + [s.low for s in line.shares][::-1]}
-    figure.add_trace(
-        go.Scatter(**band, fill="toself", fillcolor=accent, opacity=0.18, line={"width": 0}, hoverinfo="skip")
-    )
-    figure.add_trace(
+    values = [share.value for share in line.shares]
+    interval = {
+        "type": "data",
+        "array": [share.high - share.value for share in line.shares],
+        "arrayminus": [share.value - share.low for share in line.shares],
+        "thickness": 1,
+        "width": 3,
+    }
+    figure = go.Figure(
         go.Scatter(
-            x=days,
-            y=[share.value for share in line.shares],
+            x=list(line.days),
+            y=values,
+            error_y=interval,
             mode="lines+markers",
             line={"color": accent, "width": 2},
-            marker={"size": 6},
+            marker={"size": 7},
             customdata=[(share.low, share.high) for share in line.shares],
             hovertemplate=f"%{{x|%Y-%m-%d}} · {plain(line.name)} "
             "%{y:.0%} (%{customdata[0]:.0%}–%{customdata[1]:.0%})<extra></extra>",
@@ -43,6 +49,11 @@ def draw_trend(line: Line, *, theme: str) -> go.Figure:
     )
     lay_out(figure, theme=theme, height=250)
     figure.update_layout(showlegend=False)
-    figure.update_yaxes(tickformat=".0%", range=[0, 1], fixedrange=True)
-    figure.update_xaxes(fixedrange=True, showgrid=False, tickformat="%Y-%m-%d", nticks=10)
+    figure.update_yaxes(tickformat=".0%", range=[0, 1.02], fixedrange=True)
+    figure.update_xaxes(fixedrange=True, showgrid=False, tickformat="%Y-%m-%d", dtick=DAY if few(line) else None)
     return figure
+
+
+def few(line: Line) -> bool:
+    """Whether each day can have its own tick; Plotly would otherwise repeat the dates of a short line."""
+    return len(line.days) <= 10
