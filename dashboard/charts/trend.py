@@ -10,7 +10,6 @@ from analysis.intervals import Interval
 from dashboard import theme as look
 from dashboard.charts.look import lay_out, plain
 
-
 DAY = 86_400_000  # milliseconds, as Plotly counts dates
 
 
