@@ -4,6 +4,7 @@ import argparse
 import hashlib
 import sys
 import tempfile
+import urllib.request
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -37,23 +38,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
     ):
         for view, visitor in visits(browser, server, chosen):
             visitor.picture(chosen.out / f"{view}.png")
-            problems += [f"{view}: {problem}" for problem in visitor.problems]
+            problems = visitor.problems
     print("\n".join(problems) or f"{len(chosen.views)} pictures in {chosen.out}")
     return 1 if problems else 0
 
 
 def visits(browser: Browser, server: Server, chosen: argparse.Namespace) -> Iterator[tuple[str, Visitor]]:
-    """Each view, drawn in a fresh browser profile."""
+    """Each view, drawn in one browser profile, after the notice was read and the shown call can be played."""
     recording = hashlib.sha256(SHOWN.read_bytes()).hexdigest()
+    with urllib.request.urlopen(f"{server.url}/api/recordings/{recording}/processed_audio.wav", timeout=READING):
+        pass
+    context = browser.new_context(viewport={"width": chosen.width, "height": 900}, color_scheme=chosen.scheme)
+    visitor = Visitor(context.new_page(), server.url)
+    visitor.open()
+    visitor.page.get_by_role("button", name="I have read this").click()
+    visitor.settle()
     for view in chosen.views:
-        context = browser.new_context(
-            viewport={"width": chosen.width, "height": 900}, color_scheme=chosen.scheme, device_scale_factor=1
-        )
-        visitor = Visitor(context.new_page(), server.url)
-        query = {"recording": recording} if view in ("call", "similar") else {}
+        query = {"recording": recording, "role": "customer"} if view in ("call", "similar") else {}
         visitor.open(view, lang=chosen.language, **query)
         yield view, visitor
-        context.close()
+    context.close()
 
 
 if __name__ == "__main__":

@@ -62,13 +62,22 @@ class Visitor:
         for _ in range(2):  # a page that sends somebody on is still for a moment between two runs
             expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=PATIENCE)
             self.page.wait_for_timeout(250)
+        expect(self.page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=PATIENCE)  # parts that load when needed
         for shown in self.page.locator('[data-testid="stException"]').all_inner_texts():
             self._note(f"exception on the page: {shown}")
 
-    def picture(self, path: Path) -> None:
-        """Write what is to be seen, from top to bottom, as a PNG."""
+    def picture(self, path: Path, *, most: int = 2400) -> None:
+        """Write what is to be seen as a PNG, from the top to the bottom or ``most`` pixels below."""
         path.parent.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=path, full_page=True)
+        usual = self.page.viewport_size
+        inner = self.page.get_by_test_id("stMain")  # Streamlit scrolls inside it, so a full page is a window's height
+        if usual is not None and inner.count():
+            tall = min(most, max(usual["height"], int(inner.evaluate("element => element.scrollHeight"))))
+            self.page.set_viewport_size({"width": usual["width"], "height": tall})
+            self.page.wait_for_timeout(500)  # pictures on canvas are drawn anew
+        self.page.screenshot(path=path)
+        if usual is not None:
+            self.page.set_viewport_size(usual)
 
 
 def chromium() -> str | None:
