@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import streamlit as st
 from numpy.typing import NDArray
 
 from analysis.labels import english
@@ -37,6 +38,12 @@ class Atlas:
 
     def __len__(self) -> int:
         return len(self.coordinates)
+
+
+@st.cache_resource(show_spinner=False, max_entries=6)
+def atlas_of(key: str, _found: Derived, _request: Request, _model: Model) -> Atlas:
+    """The atlas of the map of that key, worked out once: of 100,000 points it takes a second."""
+    return load_atlas(_found, _request, _model)
 
 
 def load_atlas(found: Derived, request: Request, model: Model) -> Atlas:

@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from data import schema
 from data.records import Floats
 
+PIECE = 1_000  # recordings asked for at a time: SQLite binds 32,766 values at most
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Outline:
@@ -21,6 +23,13 @@ class Outline:
 
 def load(connection: sa.Connection, recordings: Sequence[str], *, model: str) -> dict[tuple[str, str], Outline]:
     """Outlines by recording and role, as one model read them; voices that were not read are missing."""
+    found: dict[tuple[str, str], Outline] = {}
+    for start in range(0, len(recordings), PIECE):
+        found |= _load(connection, recordings[start : start + PIECE], model)
+    return found
+
+
+def _load(connection: sa.Connection, recordings: Sequence[str], model: str) -> dict[tuple[str, str], Outline]:
     table = schema.reading.c
     wanted = sa.select(table.recording, table.role, table.windows, table.spans, table.scores).where(
         table.recording.in_(recordings) & (table.model == model) & (table.windows > 0)

@@ -46,7 +46,8 @@ def test_a_course_leaves_pauses_out() -> None:
     np.testing.assert_allclose(course(spans, scores, points=2), [[0.5, 0.5], [0, 1]], atol=1e-6)
 
 
-def test_outlines_are_the_readings_without_their_embeddings(tmp_path: Path) -> None:
+def test_outlines_are_the_readings_without_their_embeddings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outlines, "PIECE", 2)
     store = Store.open(Home(tmp_path))
     ids = fill(store, calls=3)
     with store.reading() as read:

@@ -10,10 +10,10 @@ from dashboard.components.chosen import draw_chosen
 from dashboard.components.clusters import draw_clusters
 from dashboard.components.empty import draw_empty
 from dashboard.components.filters import choose_selection
-from dashboard.components.scatter import draw_scatter
+from dashboard.components.scatter import Points, draw_scatter
 from dashboard.components.waiting import wait_for
 from dashboard.groups import follows, groups_in, names_of, rename
-from dashboard.maps import COLOURINGS, hues, load_atlas, points_of
+from dashboard.maps import COLOURINGS, Atlas, atlas_of, hues, points_of
 from dashboard.texts import text
 from data import maps
 from data.maps import Request
@@ -30,6 +30,24 @@ def choose(name: str, options: tuple[str, ...]) -> str:
         key=name,
         bind="query-params",
     )
+
+
+@st.fragment
+def draw_atlas(atlas: Atlas, points: Points) -> None:
+    """The points, the cards of their groups, and what was chosen among them; a lasso redraws this part alone."""
+    chosen = draw_scatter(points, key="scatter")
+    for note in atlas.notes:
+        st.caption(note)
+    if count := int(atlas.clusters.max(initial=-1)) + 1:
+        st.subheader(text("group.title"), anchor=False)
+        names = names_of(state.store(), points.map)
+        touched = draw_clusters(atlas, groups_in(atlas, points.map), names=names, colours=hues(count), key="groups")
+        if touched.renamed:
+            rename(state.store(), points.map, number=touched.renamed[0], name=touched.renamed[1])
+            st.rerun(scope="fragment")
+        if touched.listed is not None:
+            chosen = np.flatnonzero(atlas.clusters == touched.listed)
+    draw_chosen(atlas, chosen)
 
 
 st.title(text("map.title"), anchor=False)
@@ -51,24 +69,11 @@ if found is None:
     wait_for(state.ask_for_map(request))
     st.stop()
 
-atlas = load_atlas(found, request, model)
+atlas = atlas_of(found.key, found, request, model)
 count = int(atlas.clusters.max(initial=-1)) + 1
 with st.container(horizontal=True, vertical_alignment="center"):
     st.caption(text("map.count", count=f"{len(atlas):,}", clusters=count), width="content")
     if count > 1:
         badge = follows(atlas, found.key)
         st.badge(text(f"group.follows_{badge}"), color="gray", help=text(f"group.follows_{badge}_help"))
-points = points_of(atlas, selection, name=found.key, colouring=colouring, theme=state.theme())
-chosen = draw_scatter(points, key="scatter")
-for note in atlas.notes:
-    st.caption(note)
-if count:
-    st.subheader(text("group.title"), anchor=False)
-    names = names_of(state.store(), found.key)
-    touched = draw_clusters(atlas, groups_in(atlas, found.key), names=names, colours=hues(count), key="groups")
-    if touched.renamed:
-        rename(state.store(), found.key, number=touched.renamed[0], name=touched.renamed[1])
-        st.rerun()
-    if touched.listed is not None:
-        chosen = np.flatnonzero(atlas.clusters == touched.listed)
-draw_chosen(atlas, chosen)
+draw_atlas(atlas, points_of(atlas, selection, name=found.key, colouring=colouring, theme=state.theme()))
