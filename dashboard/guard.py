@@ -57,6 +57,8 @@ class Guard:
             return (403, "a page of another site may not connect") if foreign else None
         if not scope["path"].startswith("/api/"):
             return None
+        if "\n" in scope["path"]:  # such an address matches no route, not even the one that answers for all of /api
+            return 404, "there is nothing at this address"
         if foreign or headers.get("sec-fetch-site", "none") not in ("same-origin", "none"):
             return 403, "a page of another site may not use this"
         if scope["method"] not in SAFE_METHODS and headers.get(HEADER) != "1":

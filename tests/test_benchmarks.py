@@ -42,7 +42,7 @@ def test_a_peak_is_what_was_taken_for_a_moment():
         torch.ones(1)
         del block
         best(lambda: None, times=1)
-    assert 32 < peak.mebibytes < 200  # 64 were taken; what the process gave back meanwhile counts against them
+    assert 55 < peak.mebibytes < 200
 
 
 def test_the_shortest_run_counts():

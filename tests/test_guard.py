@@ -94,6 +94,13 @@ def test_a_foreign_page_cannot_embed_audio_or_results(client, site, status):
     assert client.get("/api/thing", headers={"Sec-Fetch-Site": site}).status_code == status
 
 
+@pytest.mark.parametrize("path", ["/api/%0A", "/api/jobs/1%0A2", "/api/thing%0A"])
+def test_an_address_of_two_lines_is_nobody_s_and_is_answered_like_any_other(client, path):
+    """No pattern of a route matches a line end, so our own answer for unknown addresses would not be reached."""
+    answer = client.get(path)
+    assert (answer.status_code, answer.json()) == (404, {"error": "there is nothing at this address"})
+
+
 @pytest.mark.parametrize("headers", [{"host": "evil.example"}, {"Origin": "http://evil.example"}])
 def test_a_foreign_websocket_is_closed_before_it_is_accepted(client, headers):
     with pytest.raises(WebSocketDisconnect) as refused, client.websocket_connect("/_stcore/stream", headers=headers):

@@ -24,6 +24,8 @@ HOSTILE = [
     "true",
     "..",
     "../../etc/passwd",
+    "a\nb",
+    "\n",
     "%00",
     "'",
     '"; DROP TABLE job; --',
@@ -53,13 +55,9 @@ def address(path, given_parts):
     return f"/api{path}"
 
 
-# Starlette's routes match no line end: such an address is nobody's, and gets its own plain 404 before it reaches us.
-part = text.filter(lambda value: "\n" not in value)
-
-
 @pytest.mark.parametrize(("method", "path"), sorted(OFFERS))
 @relaxed
-@given(parts=st.fixed_dictionaries({"job": part, "recording": part}), content=body, data=st.data())
+@given(parts=st.fixed_dictionaries({"job": text, "recording": text}), content=body, data=st.data())
 def test_every_route_answers_anything(client, method, path, parts, content, data):
     wanted = data.draw(st.dictionaries(st.sampled_from(sorted(PARAMETERS)), text, max_size=4))
     answer = client.request(method, address(path, parts), params=wanted, content=content)
