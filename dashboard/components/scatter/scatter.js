@@ -4,6 +4,7 @@
 const HEIGHT = 620;
 const EDGE = 26; // pixels around the points
 const NEAR = 9; // pixels within which the pointer means a point
+const RINGED = 400; // chosen points above which rings would hide what they ring: the drawn shape shows them
 const LARGE = 6000; // points above which each is a square: four times as fast as a disc
 const scatters = new WeakMap();
 
@@ -143,7 +144,7 @@ class Scatter {
     pen.globalAlpha = count > LARGE ? 0.8 : 0.9;
     layers.forEach((points, group) => this.dots(pen, points, frame, size, this.data.groups[group].colour));
     pen.globalAlpha = 1;
-    if (this.chosen) this.ring(pen, frame, size);
+    if (this.chosen && this.chosen.length <= RINGED) this.ring(pen, frame, size);
     this.labels(pen, frame);
     this.host.dataset.drawn = String(Math.round(performance.now() - began));
     this.drawTrace();
@@ -170,7 +171,7 @@ class Scatter {
     pen.strokeStyle = themed(this.host, "--st-text-color");
     pen.lineWidth = 1.4;
     pen.beginPath();
-    for (const point of this.chosen.slice(0, 3000)) {
+    for (const point of this.chosen) {
       const [x, y] = this.at(point, frame);
       pen.moveTo(x + size / 2 + 1.5, y);
       pen.arc(x, y, size / 2 + 1.5, 0, 6.2832);
