@@ -9,6 +9,7 @@ import torch
 from inference.contract import frames_in
 from inference.engine import card as cards
 from inference.engine.card import Card
+from inference.engine.head import Head
 from inference.errors import DeviceMissing
 
 PROCESSOR = torch.device("cpu")
@@ -31,6 +32,13 @@ class Counting:
         return torch.where(there[:, :, None], samples[:, :1, None], noise), there
 
 
+class Plain(Head):
+    """A head whose logits are the features."""
+
+    def __init__(self):
+        self._weight, self._bias = torch.eye(2), torch.zeros(2)
+
+
 def clips(*frames):
     return [np.full(320 * count + 80, number + 1, np.float32) for number, count in enumerate(frames)]
 
@@ -40,11 +48,11 @@ def assert_answered(answers, sounds):
     for number, heard in enumerate(answers):
         np.testing.assert_array_equal(heard.logits, number + 1)
         np.testing.assert_array_equal(heard.embedding, number + 1)
-        assert heard.logits.base.untyped_storage().nbytes() == heard.logits.nbytes  # keeps no batch alive
+        assert heard.logits.base is None  # keeps no batch alive
 
 
 def read(network, sounds, budget=None, **options):
-    card = Card(network, lambda rows: rows, PROCESSOR)
+    card = Card(network, Plain(), PROCESSOR)
     card.budget = budget or card.budget
     return card, card(sounds, **options)
 

@@ -54,19 +54,20 @@ def test_norm_and_gelu_touch_only_the_named_rows(dtype):
 @pytest.mark.parametrize("extra", [0, 3])
 @pytest.mark.parametrize("first", [0, 2, 5])
 def test_alibi_softmax(dtype, extra, first):
-    length, scores, slopes = 9, rows((2, 4, 9), dtype) * 3, torch.tensor([0.25, 1.5])
+    length, scores, slopes = 9, rows((2, 4, 12), dtype) * 3, torch.tensor([0.25, 1.5])
     place = torch.arange(length)
     bias = -slopes[:, None, None] * (place[:, None] - place).abs()
     bias[:, :extra] = 0
     bias[:, :, :extra] = 0
-    expected = (scores.float() + bias[:, first : first + 4]).softmax(dim=-1)
-    kernels.alibi_softmax(array(scores), array(slopes), first, extra)
-    close(scores, expected)
+    expected = (scores[:, :, :length].float() + bias[:, first : first + 4]).softmax(dim=-1)
+    kernels.alibi_softmax(array(scores), array(slopes), first, extra, length)
+    close(scores[:, :, :length], expected)
+    assert (scores[:, :, length:] == 0).all()  # columns that are no keys
 
 
 def test_softmax_of_scores_far_apart_is_finite_and_sums_to_one():
     scores = torch.tensor([[[1e4, -1e4, 0.0, 9999.0]]])
-    kernels.alibi_softmax(array(scores), np.zeros(1, np.float32), 0, 0)
+    kernels.alibi_softmax(array(scores), np.zeros(1, np.float32), 0, 0, 4)
     torch.testing.assert_close(scores[0, 0], torch.tensor([0.7310586, 0.0, 0.0, 0.2689414]))
 
 

@@ -17,6 +17,7 @@ def test_rows_of_two_clips_worked_by_hand():
     assert pack.apart.tolist() == [4, 5, 10, 11, 12]
     assert pack.spoken.tolist() == [1, 2, 4, 5, 6]
     assert pack.starts == [0, 3]
+    assert pack.sizes == (32, 16)  # 17 and 7 rows, rounded up
 
 
 @given(counts, st.integers(1, 12), st.integers(0, 10))
@@ -57,7 +58,8 @@ def test_clips_start_on_the_frame_grid_and_are_normalised_over_all_their_samples
     np.testing.assert_allclose(signal[:720], normal[:720], atol=1e-6)
     assert (signal[720:960] == 0).all()  # the last 280 samples belong to no frame
     np.testing.assert_allclose(signal[960:1360], 0, atol=1e-6)  # a constant clip normalises to zero
-    assert len(signal) == (frames + 1 + 2) * 320 + 80
+    assert len(signal) == 16 * 320 + 80  # 2 + 1 + 1 + 1 frames, rounded up
+    assert (signal[1360:] == 0).all()
     raw = lay_out([second], normalize=False)
     assert torch.equal(raw[:400], torch.ones(400))
 

@@ -6,7 +6,7 @@ import torch
 
 from inference.engine import kernels
 from inference.engine.arrays import array, numbers
-from inference.engine.packing import Pack
+from inference.engine.packing import Pack, rounded
 from inference.layout import Layout
 
 SCORES = 4 * 1024**2  # attention scores held at once; a longer clip is done some heads, then some rows, at a time
@@ -23,26 +23,28 @@ class Attention:
 
     def __call__(self, rows: torch.Tensor, pack: Pack) -> torch.Tensor:
         """Rows (T, 3·D) of queries, keys and values in, rows (T, D) out. Queries are scaled already."""
-        heard = rows.new_empty((len(rows), rows.shape[1] // 3))
+        size = rows.shape[1] // 3
+        heard = rows.new_zeros((len(rows), size))
         for start, frames in zip(pack.starts, pack.frames, strict=True):
-            stop = start + pack.extra + frames
-            clip = rows[start:stop].view(stop - start, 3, self._heads, -1).permute(1, 2, 0, 3).contiguous()
-            answer = heard[start:stop].view(stop - start, self._heads, -1).transpose(0, 1)
-            self._attend(clip, pack.extra, answer)
+            length = pack.extra + frames
+            own = slice(start, start + length)
+            clip = rows.new_zeros((3, self._heads, rounded(length), size // self._heads))
+            clip[:, :, :length] = rows[own].view(length, 3, self._heads, -1).permute(1, 2, 0, 3)
+            self._attend(clip, pack.extra, heard[own].view(length, self._heads, -1).transpose(0, 1))
         return heard
 
     def _attend(self, clip: torch.Tensor, extra: int, answer: torch.Tensor) -> None:
-        """Queries, keys and values (3, H, T, d) into ``answer`` (H, T, d), never more than ``SCORES`` at once."""
+        """Queries, keys and values (3, H, T rounded up, d) into ``answer`` (H, T, d), ``SCORES`` at a time."""
         queries, keys, values = clip
-        length = queries.shape[1]
-        heads = max(1, min(self._heads, SCORES // length**2))
-        rows = max(1, min(length, SCORES // length))
+        length, width = answer.shape[1], queries.shape[1]
+        heads = max(1, min(self._heads, SCORES // width**2))
+        rows = max(1, min(width, SCORES // width))
         for head in range(0, self._heads, heads):
             some = slice(head, head + heads)
             for first in range(0, length, rows):
                 scores = torch.bmm(queries[some, first : first + rows], keys[some].transpose(1, 2))
-                kernels.alibi_softmax(array(scores), self._slopes[some], first, extra)
-                answer[some, first : first + rows] = torch.bmm(scores, values[some])
+                kernels.alibi_softmax(array(scores), self._slopes[some], first, extra, length)
+                answer[some, first : first + rows] = torch.bmm(scores, values[some])[:, : length - first]
 
 
 def alibi_slopes(heads: int) -> list[float]:

@@ -9,7 +9,7 @@ import torch
 
 from data.records import Floats
 from inference.contract import Heard, frames_in
-from inference.engine.head import Head, heard
+from inference.engine.head import Head
 from inference.errors import DeviceMissing
 
 MOST_FRAMES = 16_384  # about 5.5 minutes of speech: matrix products on an H200-class card are saturated well before
@@ -101,14 +101,14 @@ class Card:
     def _collect(self, batch: _Batch) -> dict[int, Heard]:
         if batch.arrived:
             batch.arrived.synchronize()
-        return {
-            number: heard(
-                batch.logits[row, :frames].clone(),
-                batch.embeddings[row].clone(),
-                None if batch.features is None else batch.features[row, :frames].clone(),
-            )
-            for row, (number, frames) in enumerate(zip(batch.clips, batch.frames, strict=True))
-        }
+        answers = {}
+        for row, (number, frames) in enumerate(zip(batch.clips, batch.frames, strict=True)):
+            answers[number] = answer = self._head.blank(frames, features=batch.features is not None)
+            answer.logits[:] = batch.logits[row, :frames]
+            answer.embedding[:] = batch.embeddings[row]
+            if answer.features is not None and batch.features is not None:
+                answer.features[:] = batch.features[row, :frames]
+        return answers
 
 
 def _frames_that_fit(device: torch.device) -> int:

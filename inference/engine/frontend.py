@@ -14,7 +14,7 @@ from inference.engine.arrays import array, norm_of, numbers
 from inference.engine.precision import Precision
 from inference.layout import Layout
 
-CHUNK = 100  # frames at once: the first stage's answer, 64 rows a frame, then stays in the processor's cache
+CHUNK = 96  # frames at once: the first stage's answer, 64 rows a frame, then stays in the processor's cache
 EPSILON = np.float32(1e-5)  # of the front end's norms, whatever norm_eps says of the others
 
 

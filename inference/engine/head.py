@@ -1,5 +1,6 @@
 """From frame features to labels: one linear layer, as FunASR's ``proj``, applied to every frame."""
 
+import numpy as np
 import torch
 import torch.nn.functional as F
 
@@ -21,12 +22,12 @@ class Head:
         """Logits of each row. The mean of a clip's frame logits is FunASR's own, because the layer is linear."""
         return F.linear(features, self._weight, self._bias)
 
-
-def heard(logits: torch.Tensor, embedding: torch.Tensor, features: torch.Tensor | None) -> Heard:
-    """What one clip's tensors on the processor say: logits (T, L), embedding (D,), features (T, D) if asked for."""
-    return Heard(
-        logits=logits.numpy(),
-        weights=torch.ones(len(logits)).numpy(),  # emotion2vec's embedding is the plain mean over frames
-        embedding=embedding.numpy(),
-        features=None if features is None else features.numpy(),
-    )
+    def blank(self, frames: int, *, features: bool = False) -> Heard:
+        """An answer for one clip, still to be filled in; its weights are one, as FunASR's mean over frames has it."""
+        labels, size = self._weight.shape
+        return Heard(
+            logits=np.empty((frames, labels), np.float32),
+            weights=np.ones(frames, np.float32),
+            embedding=np.empty(size, np.float32),
+            features=np.empty((frames, size), np.float32) if features else None,
+        )

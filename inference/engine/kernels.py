@@ -189,14 +189,15 @@ def norm_gelu(rows: Any, where: Any, weight: Any, bias: Any, epsilon: Any, out: 
 
 
 @_compiled
-def alibi_softmax(scores: Any, slopes: Any, first: int, extra: int) -> None:
+def alibi_softmax(scores: Any, slopes: Any, first: int, extra: int, length: int) -> None:
     """Add each head's ALiBi bias to its scores and take the softmax, in place.
 
-    ``scores`` (H, R, T): R query rows, the first of which is row ``first`` of T. The bias is -slope·|i - j| between
-    frames and 0 wherever one of the first ``extra`` rows takes part.
+    ``scores`` (H, R, T): R query rows, the first of which is row ``first``. Of the T columns the first ``length`` are
+    keys, the others become 0. The bias is -slope·|i - j| between frames and 0 wherever one of the first ``extra`` rows
+    takes part.
     """
     heads, rows, width = scores.shape
-    row = np.empty(width, np.float32)
+    row = np.empty(length, np.float32)
     distances = np.abs(np.arange(-width, width)).astype(np.float32)
     for h in range(heads):
         plane = scores[h]
@@ -204,19 +205,20 @@ def alibi_softmax(scores: Any, slopes: Any, first: int, extra: int) -> None:
             here = first + r
             slope = slopes[h] if here >= extra else single(0)
             distance = distances[width - here : 2 * width - here]
-            for j in range(width):
+            for j in range(row.shape[0]):
                 row[j] = _get(plane[r, j]) - slope * distance[j]
-            for j in range(min(extra, width)):
+            for j in range(min(extra, length)):
                 row[j] = _get(plane[r, j])
             top = single(-3e38)
-            for j in range(width):
+            for j in range(row.shape[0]):
                 top = _larger(top, row[j])
             total = single(0)
-            for j in range(width):
+            for j in range(row.shape[0]):
                 row[j] = _exp(row[j] - top)
                 total += row[j]
-            for j in range(width):
+            for j in range(row.shape[0]):
                 _put(plane, r, j, row[j] / total)
+            plane[r, length:] = 0
 
 
 @_compiled

@@ -20,12 +20,7 @@ from inference.layout import Layout
 Weights = dict[str, torch.Tensor]
 ENCODER = "modality_encoders.AUDIO."
 EPSILON = np.float32(1e-5)  # of the norm before the projection, whatever norm_eps says of the others
-CALIBRATION = (
-    0.6,
-    1.0,
-    1.4,
-    2.0,
-)  # seconds of voice-like sound that reduced precisions take their layers' mean rows from
+CALIBRATION = (0.6, 1.0, 1.4, 2.0)  # seconds of the voice-like sounds from which layers get their mean rows
 
 
 class Network:
@@ -51,18 +46,19 @@ class Network:
         """Frame features (T, D) of each clip, float32."""
         frames = tuple(frames_in(len(clip)) for clip in clips)
         pack = Pack(frames, self._layout.positional_kernel // 2, self._layout.extra_tokens)
-        heard = self._front(lay_out(clips, normalize=self._layout.normalize))[pack.heard]
+        heard = self._front(lay_out(clips, normalize=self._layout.normalize))
         kernels.norm(array(heard), *self._project_norm, EPSILON, array(heard))
-        rows = self._start(self._project(heard), pack)
+        rows = self._start(self._project(heard)[pack.heard], pack)
         for block in self._blocks:
             block(rows, pack)
         return list(torch.split(rows[pack.spoken], list(frames)))
 
     def _start(self, frames: torch.Tensor, pack: Pack) -> torch.Tensor:
         """The transformer's first rows, float32: learned ones, then frames plus what the positional layers say."""
-        apart = frames.new_zeros((int(pack.apart[-1]) + 1 + pack.gap, frames.shape[1]))
+        in_positional, in_transformer = pack.sizes
+        apart = frames.new_zeros((in_positional, frames.shape[1]))
         apart[pack.apart] = frames
-        rows = torch.empty(len(frames) + pack.extra * len(pack.frames), frames.shape[1])
+        rows = torch.zeros(in_transformer, frames.shape[1])
         rows[pack.spoken] = frames.float() + self._positional(apart, pack.apart)[pack.apart].float()
         for start in pack.starts:
             rows[start : start + pack.extra] = self._extra

@@ -15,9 +15,15 @@ import torch
 from numpy.typing import NDArray
 
 from data.records import Floats
-from inference.contract import FIELD, HOP, frames_in
+from inference.contract import HOP, frames_in, samples_for
 
 Rows = NDArray[np.int64]
+STEP = 16  # oneDNN compiles and keeps half a megabyte of code for every number of rows it meets, so it meets few
+
+
+def rounded(rows: int) -> int:
+    """The next number of rows that the engine works on; the rows added hold nothing of any clip."""
+    return -(-rows // STEP) * STEP
 
 
 @dataclass(frozen=True)
@@ -30,7 +36,7 @@ class Pack:
 
     @cached_property
     def heard(self) -> Rows:
-        """Row of every frame in the front end's answer, which has one row of two clips' mixture after each clip."""
+        """Row of every frame in the front end's answer; the row after each clip hears a mixture of two and is left."""
         return self._rows(before=0, after=1)
 
     @cached_property
@@ -48,6 +54,11 @@ class Pack:
         """First row of each clip, its learned rows included, in the transformer."""
         return [0, *np.cumsum(np.add(self.frames, self.extra))[:-1].tolist()]
 
+    @property
+    def sizes(self) -> tuple[int, int]:
+        """Rows in all, among the zero rows of the positional convolutions and in the transformer."""
+        return rounded(int(self.apart[-1]) + 1 + self.gap), rounded(int(self.spoken[-1]) + 1)
+
     def _rows(self, *, before: int, after: int) -> Rows:
         ends = np.cumsum(np.add(self.frames, before + after))
         return np.concatenate(
@@ -57,13 +68,13 @@ class Pack:
 
 def lay_out(clips: Sequence[Floats], *, normalize: bool) -> torch.Tensor:
     """One signal in which clip after clip starts on the frame grid, each at mean 0 and variance 1 if wanted."""
-    signal = torch.zeros(sum(frames_in(len(clip)) + 1 for clip in clips) * HOP + FIELD - HOP)
+    signal = torch.zeros(samples_for(rounded(sum(frames_in(len(clip)) + 1 for clip in clips))))
     start = 0
     for clip in clips:
         samples = torch.from_numpy(clip)
         if normalize:
             samples = torch.nn.functional.layer_norm(samples, samples.shape)
-        heard = frames_in(len(clip)) * HOP + FIELD - HOP
+        heard = samples_for(frames_in(len(clip)))
         signal[start : start + heard] = samples[:heard]
         start += (frames_in(len(clip)) + 1) * HOP
     return signal

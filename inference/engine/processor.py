@@ -8,7 +8,7 @@ import torch
 
 from data.records import Floats
 from inference.contract import Heard, frames_in
-from inference.engine.head import Head, heard
+from inference.engine.head import Head
 from inference.engine.network import Network
 from inference.engine.packing import share_out
 
@@ -29,25 +29,25 @@ class Processor:
 
     def __call__(self, clips: Sequence[Floats], *, features: bool = False) -> list[Heard]:
         """What is heard in each clip, in their order."""
-        shares = share_out([frames_in(len(clip)) for clip in clips], most=PACK, packs=self._threads)
-        if len(shares) == 1:
-            packs = [self._read([clips[number] for number in shares[0]], features)]  # here, with all cores
+        frames = [frames_in(len(clip)) for clip in clips]
+        # Made before the work: made in between, they would keep the work's own memory from being used again.
+        answers = [self._head.blank(count, features=features) for count in frames]
+        shares = share_out(frames, most=PACK, packs=self._threads)
+        packs = [([clips[number] for number in share], [answers[number] for number in share]) for share in shares]
+        if len(packs) == 1:
+            self._read(*packs[0])  # here, with all cores
         else:
-            jobs = [self._pool.submit(self._read, [clips[number] for number in share], features) for share in shares]
-            packs = [job.result() for job in jobs]
-        answers = {
-            number: answer
-            for share, pack in zip(shares, packs, strict=True)
-            for number, answer in zip(share, pack, strict=True)
-        }
-        return [answers[number] for number in range(len(clips))]
+            for job in [self._pool.submit(self._read, *pack) for pack in packs]:
+                job.result()
+        return answers
 
-    def _read(self, clips: Sequence[Floats], keep: bool) -> list[Heard]:
+    def _read(self, clips: Sequence[Floats], answers: Sequence[Heard]) -> None:
         with torch.inference_mode():
-            return [
-                heard(self._head(rows), rows.mean(dim=0), rows.clone() if keep else None)
-                for rows in self._network(clips)
-            ]
+            for rows, answer in zip(self._network(clips), answers, strict=True):
+                answer.logits[:] = self._head(rows)
+                answer.embedding[:] = rows.mean(dim=0)
+                if answer.features is not None:
+                    answer.features[:] = rows
 
 
 def _pool(threads: int) -> ThreadPoolExecutor:
