@@ -89,8 +89,9 @@ def test_first_stage_is_convolution_norm_and_gelu(dtype):
 def test_quantised_rows_are_within_half_a_step_and_may_overlap(dtype):
     flat = rows(40, dtype)
     whole, scales = torch.empty(9, 8, dtype=torch.int8), np.empty(9, np.float32)
-    kernels.quantise(array(flat), 4, array(whole), scales)
-    windows = flat.float().unfold(0, 8, 4)
+    factors = torch.linspace(0.5, 2, 8)
+    kernels.quantise(array(flat), 4, array(factors), array(whole), scales)
+    windows = flat.float().unfold(0, 8, 4) * factors
     step = windows.abs().amax(dim=1) / 127
     torch.testing.assert_close(torch.from_numpy(scales), step)
     assert ((whole * step[:, None] - windows).abs() <= 0.501 * step[:, None]).all()
@@ -99,7 +100,7 @@ def test_quantised_rows_are_within_half_a_step_and_may_overlap(dtype):
 
 def test_a_row_of_zeros_is_quantised_to_zeros():
     whole, scales = torch.ones(1, 8, dtype=torch.int8), np.empty(1, np.float32)
-    kernels.quantise(np.zeros(8, np.float32), 8, array(whole), scales)
+    kernels.quantise(np.zeros(8, np.float32), 8, np.ones(8, np.float32), array(whole), scales)
     assert whole.tolist() == [[0] * 8] and np.isfinite(scales).all()
 
 

@@ -7,6 +7,7 @@ from benchmarks.random_model import make
 from inference.contract import Heard
 from inference.engine import precision, trial
 from inference.engine.linear import PackedLinear, PlainLinear, WholeLinear
+from inference.engine.precision import Met
 from inference.engine.trial import Trial, compare, remember, remembered
 from inference.folder import open_folder
 
@@ -43,12 +44,12 @@ def test_windows_that_overlap_in_memory_are_a_convolution(make_layer, rows):
 def test_whole_numbers_come_within_two_percent(gelu, layer, rows):
     expected = F.linear(rows, *layer)
     expected = F.gelu(expected) if gelu else expected
-    found = WholeLinear(*layer, gelu=gelu)(rows)
+    found = WholeLinear(*layer, factors=torch.ones(16), gelu=gelu)(rows)
     assert ((found - expected).norm() / expected.norm()).item() < 0.02
 
 
 def test_a_row_of_whole_numbers_does_not_depend_on_its_company(layer, rows):
-    whole = WholeLinear(*layer)
+    whole = WholeLinear(*layer, factors=torch.ones(16))
     loud = torch.cat([rows[:1], 1000 * rows[1:]])
     torch.testing.assert_close(whole(loud)[0], whole(rows)[0], atol=0, rtol=0)
 
@@ -57,21 +58,39 @@ def test_a_row_of_whole_numbers_does_not_depend_on_its_company(layer, rows):
 def test_the_mean_row_takes_the_rounded_weights_mean_error_away(reduced, layer, rows):
     """On rows that are all the mean row, what is left is the rounding of that row and of the sum."""
     mean = rows.mean(dim=0)
-    plain, corrected = (reduced(iter([guess])).linear(*layer) for guess in (torch.zeros(16), mean))
+    peak = rows.abs().amax(dim=0)
+    plain, corrected = (reduced(iter([Met(guess, peak)])).linear(*layer) for guess in (torch.zeros(16), mean))
     same = mean.expand(4, 16).to(reduced(iter([])).dtype).contiguous()
     expected = F.linear(same.float(), *layer)
     assert (corrected(same).float() - expected).norm() < 0.7 * (plain(same).float() - expected).norm()
 
 
-def test_recorded_means_are_those_of_all_rows_in_the_order_of_making(layer, rows):
+def test_what_was_met_is_that_of_all_rows_in_the_order_of_making(layer, rows):
     recorder = precision.Recorder()
     first, second = recorder.precision.linear(*layer), recorder.precision.linear(*layer)
     second(rows)
     first(rows[:10])
     first(rows[10:])
-    one, other = recorder.means()
-    torch.testing.assert_close(one, rows.mean(dim=0))
-    torch.testing.assert_close(other, rows.mean(dim=0))
+    one, other = recorder.met()
+    for found in (one, other):
+        torch.testing.assert_close(found.mean, rows.mean(dim=0))
+        torch.testing.assert_close(found.peak, rows.abs().amax(dim=0))
+
+
+def test_a_column_of_outliers_leaves_the_others_their_whole_numbers(layer, rows):
+    """A channel fifty times larger than the others, as trained transformers have them."""
+    outlying = rows.clone()
+    outlying[:, 3] *= 50
+    expected = F.linear(outlying, *layer)
+    met = Met(torch.zeros(16), outlying.abs().amax(dim=0))
+    even = precision.int8(iter([met])).linear(*layer)(outlying)
+    plain = WholeLinear(*layer, factors=torch.ones(16))(outlying)
+    assert (even - expected).norm() < 0.7 * (plain - expected).norm()
+
+
+def test_even_factors_worked_by_hand():
+    factors = precision.even_factors(torch.tensor([4.0, 1.0, 0.0]), torch.tensor([[1.0, -4.0, 0.0], [-0.5, 1.0, 0.0]]))
+    torch.testing.assert_close(factors, torch.tensor([0.5, 2.0, 1.0]))  # a column and weights of zero keep theirs
 
 
 @pytest.mark.parametrize(

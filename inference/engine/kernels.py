@@ -222,10 +222,10 @@ def alibi_softmax(scores: Any, slopes: Any, first: int, extra: int, length: int)
 
 
 @_compiled
-def quantise(numbers: Any, step: int, out: Any, scales: Any) -> None:
-    """Whole numbers -127 … 127 and a scale for each row; row t is ``numbers`` (flat) from t·``step``, as wide as out.
+def quantise(numbers: Any, step: int, factors: Any, out: Any, scales: Any) -> None:
+    """Whole numbers -127 … 127 and a scale for each row, every column times its factor first.
 
-    Rows may overlap, as the windows of a convolution do.
+    Row t is ``numbers`` (flat) from t·``step``, as wide as ``out``: rows may overlap, as a convolution's windows do.
     """
     width = out.shape[1]
     row = np.empty(width, np.float32)
@@ -233,7 +233,7 @@ def quantise(numbers: Any, step: int, out: Any, scales: Any) -> None:
         window = numbers[t * step : t * step + width]
         top = single(1e-30)
         for j in range(width):
-            row[j] = _get(window[j])
+            row[j] = _get(window[j]) * factors[j]
             top = _larger(top, abs(row[j]))
         scales[t] = top / single(127)
         factor = single(127) / top

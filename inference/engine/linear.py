@@ -58,11 +58,13 @@ class PackedLinear:
 class WholeLinear:
     """Products of whole numbers -127 … 127: one scale for every row of activations, one for every output channel.
 
-    A row's scale depends on nothing but the row, so a clip's numbers never depend on its company.
+    A row's scale depends on nothing but the row, so a clip's numbers never depend on its company. ``factors`` (K,)
+    multiply the rows' columns before they are rounded; the weights given are those for such rows.
     """
 
-    def __init__(self, weight: torch.Tensor, bias: torch.Tensor, *, gelu: bool = False) -> None:
+    def __init__(self, weight: torch.Tensor, bias: torch.Tensor, *, factors: torch.Tensor, gelu: bool = False) -> None:
         scales = channel_scales(weight)
+        self._factors = numbers(factors)
         self._weight = (weight / scales[:, None]).round().to(torch.int8).T.contiguous()
         self._scales, self._bias, self._gelu = numbers(scales), numbers(bias), gelu
 
@@ -71,7 +73,7 @@ class WholeLinear:
         whole = torch.empty(rows.shape, dtype=torch.int8)
         scales = np.empty(len(rows), dtype=np.float32)
         flat = rows.as_strided(((len(rows) - 1) * rows.stride(0) + rows.shape[1],), (1,))
-        kernels.quantise(array(flat), rows.stride(0), array(whole), scales)
+        kernels.quantise(array(flat), rows.stride(0), self._factors, array(whole), scales)
         products = torch._int_mm(whole, self._weight)
         restored = rows.new_empty(products.shape)
         kernels.restore(array(products), scales, self._scales, self._bias, self._gelu, array(restored))

@@ -20,7 +20,7 @@ from inference.layout import Layout
 Weights = dict[str, torch.Tensor]
 ENCODER = "modality_encoders.AUDIO."
 EPSILON = np.float32(1e-5)  # of the norm before the projection, whatever norm_eps says of the others
-CALIBRATION = (0.6, 1.0, 1.4, 2.0)  # seconds of the voice-like sounds from which layers get their mean rows
+CALIBRATION = (0.6, 1.0, 1.4, 2.0)  # seconds of the voice-like sounds from which layers learn what they meet
 
 
 class Network:
@@ -74,4 +74,4 @@ def build(weights: Weights, layout: Layout, name: str) -> Network:
     reduced = precision.int8 if name == precision.INT8 else precision.bfloat16
     with torch.inference_mode():
         Network(weights, layout, recorder.precision)(voice_like(CALIBRATION, seed=9))
-        return Network(weights, layout, reduced(recorder.means()))
+        return Network(weights, layout, reduced(recorder.met()))

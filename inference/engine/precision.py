@@ -33,32 +33,53 @@ def float32() -> Precision:
     return Precision(FLOAT32, torch.float32, PackedLinear if _has_onednn() else PlainLinear)
 
 
-def bfloat16(means: Iterator[torch.Tensor]) -> Precision:
+@dataclass(frozen=True, slots=True)
+class Met:
+    """What a linear layer met while voice-like sounds were read."""
+
+    mean: torch.Tensor  # (K,) mean row
+    peak: torch.Tensor  # (K,) largest magnitude in each column
+
+
+def bfloat16(met: Iterator[Met]) -> Precision:
     """Products of bfloat16 numbers summed in float32; norms, softmax, GELU and the blocks' sums in float32.
 
-    ``means`` gives the mean input row (K,) of each linear layer, in the order in which a network makes its layers.
+    ``met`` says what each linear layer meets, in the order in which a network makes its layers.
     """
 
     def linear(weight: torch.Tensor, bias: torch.Tensor, *, gelu: bool = False) -> Linear:
         rounded = weight.bfloat16()
-        bias = _without_mean_error(weight, rounded.float(), bias, next(means))
+        bias = _without_mean_error(weight, rounded.float(), bias, next(met).mean)
         return PackedLinear(rounded, bias.bfloat16(), gelu=gelu)
 
     return Precision(BFLOAT16, torch.bfloat16, linear)
 
 
-def int8(means: Iterator[torch.Tensor]) -> Precision:
+def int8(met: Iterator[Met]) -> Precision:
     """Whole numbers in the linear layers and the front end, bfloat16 in attention and the positional convolutions.
 
-    ``means`` as for ``bfloat16``.
+    ``met`` as for ``bfloat16``.
     """
 
     def linear(weight: torch.Tensor, bias: torch.Tensor, *, gelu: bool = False) -> Linear:
+        own = next(met)
+        factors = even_factors(own.peak, weight)
+        weight = weight / factors
         scales = channel_scales(weight)[:, None]
-        bias = _without_mean_error(weight, (weight / scales).round() * scales, bias, next(means))
-        return WholeLinear(weight, bias, gelu=gelu)
+        bias = _without_mean_error(weight, (weight / scales).round() * scales, bias, own.mean * factors)
+        return WholeLinear(weight, bias, factors=factors, gelu=gelu)
 
     return Precision(INT8, torch.bfloat16, linear)
+
+
+def even_factors(peak: torch.Tensor, weight: torch.Tensor) -> torch.Tensor:
+    """Factors (K,) for the columns of a layer's rows that share a column's range evenly with its weights.
+
+    One column far larger than the others would leave them few whole numbers; some of its size moves into the weights
+    (SmoothQuant with a strength of one half, Xiao et al., 2023, arXiv:2211.10438).
+    """
+    heights = weight.abs().amax(dim=0).clamp_min(1e-5)
+    return (heights / peak.clamp_min(1e-5)).sqrt().clamp(1e-3, 1e3)
 
 
 def _without_mean_error(
@@ -73,7 +94,7 @@ def _without_mean_error(
 
 
 class Recorder:
-    """A float32 precision whose layers remember the mean of the rows they met."""
+    """A float32 precision whose layers remember what they met."""
 
     def __init__(self) -> None:
         self._layers: list[_Recording] = []
@@ -83,18 +104,20 @@ class Recorder:
         self._layers.append(_Recording(PlainLinear(weight, bias, gelu=gelu), weight.shape[1]))
         return self._layers[-1]
 
-    def means(self) -> Iterator[torch.Tensor]:
-        """Mean row (K,) of each layer, in the order they were made."""
-        return (layer.total / max(1, layer.rows) for layer in self._layers)
+    def met(self) -> Iterator[Met]:
+        """What each layer met, in the order they were made."""
+        return (Met(layer.total / max(1, layer.rows), layer.peak) for layer in self._layers)
 
 
 class _Recording:
     def __init__(self, layer: Linear, width: int) -> None:
-        self._layer, self.rows, self.total = layer, 0, torch.zeros(width)
+        self._layer, self.rows = layer, 0
+        self.total, self.peak = torch.zeros(width), torch.zeros(width)
 
     def __call__(self, rows: torch.Tensor) -> torch.Tensor:
         self.rows += len(rows)
         self.total += rows.sum(dim=0)
+        self.peak = torch.maximum(self.peak, rows.abs().amax(dim=0))
         return self._layer(rows)
 
 
