@@ -24,9 +24,24 @@ def _notes(connection: sa.Connection) -> None:
     schema.note.create(connection)
 
 
+def _own_labels(connection: sa.Connection) -> None:
+    schema.metadata.create_all(connection, tables=schema.OWN)
+
+
+def _alerts(connection: sa.Connection) -> None:
+    schema.metadata.create_all(connection, tables=schema.ALERTS)
+
+
+def _transcripts(connection: sa.Connection) -> None:
+    schema.metadata.create_all(connection, tables=[schema.transcript])
+
+
 STEPS: list[tuple[str, Step]] = [
     ("recordings, readings, timelines, jobs, derived arrays, settings", _first_layout),
     ("what people note while they listen", _notes),
+    ("own labels, what was learned from them, and what that says of each voice", _own_labels),
+    ("alert rules, what they caught, and messages on their way", _alerts),
+    ("transcripts", _transcripts),
 ]
 
 

@@ -13,7 +13,9 @@ from data.records import Recording
 from data.store import now
 from data.upsert import upsert
 
-OWNED = (schema.voice, schema.embedding, schema.reading, schema.timeline)  # what goes with a recording
+OWNED = (schema.voice, schema.embedding, schema.reading, schema.timeline, schema.held)  # what goes with a recording
+# What people, their own emotions and their rules say of it.
+SAID = (schema.note, schema.transcript, schema.label, schema.own_source, schema.own_value, schema.hit, schema.delivery)
 
 
 def describe(connection: sa.Connection, recording: Recording) -> None:
@@ -68,7 +70,7 @@ def all_there(connection: sa.Connection, wanted: Sequence[str]) -> bool:
 
 def erase(connection: sa.Connection, recording: str) -> None:
     """Remove the rows of a recording; ``data.erasure`` erases its audio, its copies and its traces in jobs too."""
-    for table in (*OWNED, schema.note):
+    for table in (*OWNED, *SAID):
         connection.execute(sa.delete(table).where(table.c.recording == recording))
     connection.execute(sa.delete(schema.recording).where(schema.recording.c.id == recording))
     derived.erase_all(connection)  # they hold coordinates, names and mixes of what is to be forgotten

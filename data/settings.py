@@ -15,17 +15,23 @@ ALL = "all"
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One thing to set: its default, what it means, and the values it may take (any text when there are none)."""
+    """One thing to set: its default, what it means, and the values it may take (any text when there are none).
+
+    With ``most`` it is a whole number from 0 up to that, written as text like every setting.
+    """
 
     default: str
     meaning: str
     choices: tuple[str, ...] = ()
+    most: int = 0
 
 
 SETTINGS = {
     "voices": Setting(CUSTOMER, "whose voice is read: the customer's only, or everybody's", (CUSTOMER, ALL)),
     "model": Setting("auto", "the model that reads new uploads; auto takes the best on this machine"),
     "language": Setting("en", "language of the pages", ("en", "zh")),
+    "keep_days": Setting("0", "days after which a recording is erased by itself; 0 keeps all for ever", most=36_500),
+    "address": Setting("", "where people reach the dashboard, https://…: links in alerts begin with it; empty: none"),
     "notice": Setting("", "when somebody confirmed the notice on law and people; empty until then"),
 }
 
@@ -45,9 +51,16 @@ def save(connection: sa.Connection, name: str, value: Any) -> None:
     if setting is None:
         raise DataError(f"there is no setting {name!r}; known are {', '.join(SETTINGS)}")
     if not _fits(setting, value):
-        raise DataError(f"{name} can be {' or '.join(setting.choices) or 'a text'}, not {value!r}")
+        possible = f"a whole number from 0 to {setting.most}" if setting.most else " or ".join(setting.choices)
+        raise DataError(f"{name} can be {possible or 'a text'}, not {value!r}")
     upsert(connection, schema.setting, {"name": name, "value": value})
 
 
 def _fits(setting: Setting, value: Any) -> bool:
-    return isinstance(value, str) and (not setting.choices or value in setting.choices)
+    if not isinstance(value, str):
+        return False
+    if setting.most:
+        return (
+            value.isascii() and value.isdigit() and len(value) <= len(str(setting.most)) and int(value) <= setting.most
+        )
+    return not setting.choices or value in setting.choices

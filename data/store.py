@@ -136,12 +136,13 @@ def _full(home: Home) -> str:
 
 
 def _engine(url: str) -> sa.Engine:
+    """The engine of either kind; what is stored, names and secrets among it, is hidden from its errors and logs."""
     made = sa.make_url(url)
     if made.get_backend_name() == "postgresql":
         return _postgresql(made)
     if made.get_backend_name() != "sqlite":
         raise BrokenStore(f"the store can be SQLite or PostgreSQL, not {made.get_backend_name()}")
-    engine = sa.create_engine(made, connect_args={"timeout": BUSY_SECONDS}, json_serializer=_json)
+    engine = sa.create_engine(made, connect_args={"timeout": BUSY_SECONDS}, json_serializer=_json, hide_parameters=True)
     sa.event.listen(engine, "connect", _set_up_sqlite)
     sa.event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -150,7 +151,7 @@ def _engine(url: str) -> sa.Engine:
 def _postgresql(url: sa.URL) -> sa.Engine:
     try:
         url = url.set(drivername="postgresql+psycopg")
-        return sa.create_engine(url, pool_pre_ping=True, json_serializer=_json)
+        return sa.create_engine(url, pool_pre_ping=True, json_serializer=_json, hide_parameters=True)
     except ModuleNotFoundError as error:
         raise BrokenStore(
             "a store in PostgreSQL needs its driver: pip install -r requirements-postgresql.txt"
