@@ -102,12 +102,32 @@ def claim(connection: sa.Connection, worker: str, *, most: int = 1) -> tuple[Job
     number = connection.scalar(urgent_first.limit(1))
     if number is None:
         return None
-    wanted = sa.select(item.id).where(item.job == number).order_by(item.attempts, item.id)
-    wanted = wanted.with_for_update(skip_locked=True)
-    fresh = wanted.where((item.state == WAITING) & (item.attempts == 0)).limit(most)
-    ids = connection.scalars(fresh).all() or connection.scalars(wanted.where(free).limit(1)).all()
-    if not ids:  # another worker took them a moment ago
-        return None
+    retried = _of(number).where(free).limit(1)
+    ids = connection.scalars(_fresh(number, most)).all() or connection.scalars(retried).all()
+    return _start(connection, worker, number, ids) if ids else None  # another worker may have taken them a moment ago
+
+
+def claim_more(connection: sa.Connection, worker: str, job: int, *, most: int) -> tuple[Job, list[Item]] | None:
+    """Up to ``most`` further items of a job under way, or None; none that failed a worker before."""
+    ids = connection.scalars(_fresh(job, most)).all()
+    return _start(connection, worker, job, ids) if ids else None
+
+
+def _of(job: int) -> sa.Select[Any]:
+    """Numbers of a job's items that no other worker is taking, the least tried first."""
+    item = schema.item.c
+    mine = sa.select(item.id).where(item.job == job).order_by(item.attempts, item.id)
+    return mine.with_for_update(skip_locked=True)
+
+
+def _fresh(job: int, most: int) -> sa.Select[Any]:
+    item = schema.item.c
+    return _of(job).where((item.state == WAITING) & (item.attempts == 0)).limit(most)
+
+
+def _start(connection: sa.Connection, worker: str, number: int, ids: Sequence[int]) -> tuple[Job, list[Item]]:
+    """Items of a job become this worker's."""
+    job, item, time = schema.job.c, schema.item.c, clock(connection)
     started = {"state": RUNNING, "worker": worker, "beat_at": time, "attempts": item.attempts + 1}
     update = sa.update(schema.item).where(item.id.in_(ids)).values(started).returning(schema.item)
     taken = sorted((_item(row) for row in connection.execute(update)), key=lambda one: one.id)

@@ -43,6 +43,9 @@ def listen(window: Floats) -> Ear:
 class CompactModel:
     """See ``inference.contract.EmotionModel``. Construct it with ``load``."""
 
+    device = "cpu"
+    batch_seconds = 0.0  # its windows are read one by one
+
     def __init__(self, net: CompactNet, card: Model, licence: str) -> None:
         self._net = net.eval()
         self._card = card

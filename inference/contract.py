@@ -40,19 +40,27 @@ class Heard:
 
 
 class EmotionModel(Protocol):
-    """A loaded model. Readings never depend on which other voices are in the same call, nor on their order."""
+    """A loaded model. Readings never depend on which other voices are read in the same go, nor on their order."""
 
     @property
     def card(self) -> Model:
         """Name, revision, labels, embedding size and frame step, as the model's own files give them."""
 
+    @property
+    def device(self) -> str:
+        """Where it reads: cpu, cuda or mps."""
+
+    @property
+    def batch_seconds(self) -> float:
+        """Seconds of speech that one ``read`` should hold for the model to be at its full speed; 0 where any do."""
+
     def read(self, voices: Sequence[Sequence[Floats]], *, features: bool = False) -> list[list[Heard]]:
         """Read every window of every voice.
 
-        ``voices`` holds one sequence per role of a recording: all its windows, mono float32 (n,) at 16 kHz within
-        -1 … 1, with n ≥ 400. The windows of one voice may serve as each other's speaker reference; a voice of one
-        window has none. The answer has the same nesting. A window shorter than one frame raises ``TooShort``, and one
-        that holds NaN or infinity raises ``NotAudio``.
+        ``voices`` holds one sequence per role of one or several recordings: all its windows, mono float32 (n,) at
+        16 kHz within -1 … 1, with n ≥ 400. The windows of one voice may serve as each other's speaker reference; a
+        voice of one window has none. The answer has the same nesting. A window shorter than one frame raises
+        ``TooShort``, and one that holds NaN or infinity raises ``NotAudio``.
         """
 
 

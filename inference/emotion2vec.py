@@ -26,6 +26,8 @@ class Emotion2vec:
         self._bias = weights["proj.bias"].numpy()[list(folder.kept)].copy()
         self._funasr = _load_funasr(folder, device)
         self.card = Model(folder.path.name, "local", folder.sha256, folder.labels, folder.layout.size)
+        self.device = device
+        self.batch_seconds = 0.0  # its clips are read one by one
 
     @classmethod
     def load(cls, path: Path, *, device: str = "cpu") -> "Emotion2vec":

@@ -14,6 +14,8 @@ class FakeModel:
     """Logits are the frame's log energy times a fixed sign per label; the embedding is four moments of the window."""
 
     card = Model("fake", "1", "0" * 64, LABELS, 4)
+    device = "cpu"
+    batch_seconds = 0.0
 
     def read(self, voices: Sequence[Sequence[Floats]], *, features: bool = False) -> list[list[Heard]]:
         """See ``inference.contract.EmotionModel``."""

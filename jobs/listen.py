@@ -24,6 +24,15 @@ from inference.windows import reads_whole, split
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Call:
+    """A call as it was decoded, and the roles in it that a model may hear."""
+
+    recording: Recording
+    audio: Audio
+    read: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Cut:
     """A call before a model has heard it: each role's speech, and the windows of the roles to be read."""
 
@@ -54,16 +63,34 @@ def roles_to_read(roles: Sequence[str], voices: str) -> tuple[str, ...]:
 
 def cut(recording: Recording, audio: Audio, *, read: Sequence[str]) -> Cut:
     """Find the speech of every channel and cut that of the roles in ``read`` into windows."""
-    turns = dict(zip(recording.roles, speech(list(audio.samples)), strict=True))
+    [prepared] = cut_all([Call(recording, audio, read)])
+    return prepared
+
+
+def cut_all(calls: Sequence[Call], *, device: str = "cpu") -> list[Cut]:
+    """Cut several calls; the voice detector hears all their channels together, on ``device``."""
+    found = iter(speech([channel for call in calls for channel in call.audio.samples], device=device))
+    return [_cut(call, [next(found) for _ in call.recording.roles]) for call in calls]
+
+
+def _cut(call: Call, spoken: Sequence[Floats]) -> Cut:
+    recording = call.recording
+    turns = dict(zip(recording.roles, spoken, strict=True))
     whole = reads_whole(recording.channels, recording.seconds)
-    windows = {role: split(turns[role], recording.seconds, whole=whole) for role in read}
-    return Cut(recording, audio, Talk(recording.id, recording.seconds, turns), windows)
+    windows = {role: split(turns[role], recording.seconds, whole=whole) for role in call.read}
+    return Cut(recording, call.audio, Talk(recording.id, recording.seconds, turns), windows)
 
 
 def listen(prepared: Cut, model: EmotionModel) -> list[Told]:
     """Let the model hear the windows; every role of the call with what is to be stored of it."""
-    heard = model.read([prepared.samples(role) for role in prepared.windows])
-    return tell(prepared, model, dict(zip(prepared.windows, heard, strict=True)))
+    [told] = listen_all([prepared], model)
+    return told
+
+
+def listen_all(prepared: Sequence[Cut], model: EmotionModel) -> list[list[Told]]:
+    """Let the model hear the windows of several calls in one go; for each what ``listen`` would give."""
+    heard = iter(model.read([call.samples(role) for call in prepared for role in call.windows]))
+    return [tell(call, model, {role: next(heard) for role in call.windows}) for call in prepared]
 
 
 def tell(prepared: Cut, model: EmotionModel, heard: dict[str, list[Heard]]) -> list[Told]:
@@ -82,7 +109,7 @@ def _told(prepared: Cut, role: str, heard: list[Heard], model: EmotionModel) -> 
     spans = prepared.windows[role]
     flags = flags_of(prepared.audio.samples[prepared.recording.roles.index(role)], prepared.talk.of(role))
     readings = [
-        _reading(Window(prepared.recording.id, role, start, end), window)
+        reading_of(Window(prepared.recording.id, role, start, end), window)
         for (start, end), window in zip(spans, heard, strict=True)
     ]
     line = timeline(spans, heard, turns=prepared.talk.of(role))
@@ -106,6 +133,7 @@ def timeline(spans: Sequence[tuple[float, float]], heard: Sequence[Heard], *, tu
     )
 
 
-def _reading(window: Window, heard: Heard) -> Reading:
+def reading_of(window: Window, heard: Heard) -> Reading:
+    """One window with the weighted mean of its frames' logits, which is its score."""
     logits = np.average(heard.logits, axis=0, weights=heard.weights).astype(np.float32)
     return Reading(window, logits, softmax(logits), heard.embedding)

@@ -1,75 +1,63 @@
 """The job ``read``: files of an upload become recordings with readings, one transaction each."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+import logging
+from collections.abc import Sequence
 
-from data import jobs, recordings, uploads, voices
+from data import jobs, recordings, transcripts, uploads, voices
 from data.jobs import DUPLICATE, FAILED, Item
-from data.metadata import details_of, find_row
-from data.records import AGENT, CUSTOMER, Model, Recording
+from data.metadata import find_row
+from data.records import Model
 from data.store import Store
-from inference.audio import Audio, SourceInfo
+from data.voices import Told
 from inference.contract import EmotionModel
-from jobs.listen import cut, listen, roles_for, roles_to_read
+from jobs import own, watch
+from jobs.company import in_company
+from jobs.errors import SENTENCES, sentence
+from jobs.listen import Cut, listen_all, roles_to_read
+from jobs.prepare import Prepared
+from jobs.wish import Wish
+
+log = logging.getLogger("toneatlas.worker")
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What an upload asks for: whose voices, by which model, who is on which channel, what is known of the calls."""
+def read(store: Store, batch: Sequence[Prepared], *, model: EmotionModel) -> None:
+    """Let the model read a batch in one go and keep each file's part; the row of a file that cannot be read says why.
 
-    voices: str = CUSTOMER
-    model: str = "auto"
-    roles: tuple[str, ...] = (AGENT, CUSTOMER)
-    metadata: Mapping[str, Mapping[str, str]] | None = None
-    synthetic: bool = False
-
-    @classmethod
-    def of(cls, options: Mapping[str, Any]) -> "Wish":
-        """The wish in a job's options."""
-        return cls(
-            voices=options.get("voices", CUSTOMER),
-            model=options.get("model", "auto"),
-            roles=tuple(options.get("roles") or (AGENT, CUSTOMER)),
-            metadata=options.get("metadata") or {},
-            synthetic=bool(options.get("synthetic")),
-        )
-
-    def describe(self, item: Item, info: SourceInfo, audio: Audio) -> Recording:
-        """The recording that a decoded file is, with what its table row and name tell."""
-        details = details_of(item.name, find_row(self.metadata or {}, item.name))
-        return Recording(
-            id=item.content,
-            name=item.name,
-            seconds=info.seconds,
-            channels=len(audio.samples),
-            rate=info.rate,
-            codec=info.codec,
-            size=item.size,
-            roles=roles_for(len(audio.samples), self.roles),
-            started_at=details.started_at,
-            agent=details.agent,
-            queue=details.queue,
-            metadata=details.more,
-            mime=info.mime if info.plays else "",
-            synthetic=self.synthetic,
-        )
+    No two files of the batch may have the same bytes.
+    """
+    ready: list[tuple[Prepared, Cut]] = []
+    for one in batch:
+        if isinstance(one.call, Exception):
+            fail(store, one.due.item, one.call)
+        elif not known(store, one.due.item, wish=one.due.wish, model=model.card):  # the same call may come twice
+            ready.append((one, one.call))
+    answers = in_company([call for _, call in ready], lambda calls: listen_all(calls, model))
+    for (one, call), told in zip(ready, answers, strict=True):
+        try:
+            if isinstance(told, Exception):
+                raise told
+            keep(store, one, call, model=model.card, told=told)
+        except Exception as error:  # noqa: BLE001 - one file must never stop the others; `fail` logs it
+            fail(store, one.due.item, error)
 
 
-def read(store: Store, item: Item, *, wish: Wish, model: EmotionModel, decoded: tuple[Audio, SourceInfo]) -> None:
-    """Read one decoded file and keep all of it, unless it was cancelled meanwhile."""
-    audio, info = decoded
-    recording = wish.describe(item, info, audio)
-    told = listen(cut(recording, audio, read=roles_to_read(recording.roles, wish.voices)), model)
+def keep(store: Store, one: Prepared, call: Cut, *, model: Model, told: Sequence[Told]) -> None:
+    """Keep all that a model heard in a file, unless the file was cancelled meanwhile."""
+    levels = watch.levels_of(call.recording, told, model=model)
     with store.atomic() as write:
-        if jobs.finish(write, item.id, reason="; ".join(info.notes), seconds=recording.seconds):
-            voices.save(write, recording, model=model.card, told=told)
+        if jobs.finish(write, one.due.item.id, reason=one.notes, seconds=call.recording.seconds):
+            voices.save(write, call.recording, model=model, told=told)
+            transcripts.bind(write, one.due.item.job, name=one.due.item.name, recording=call.recording.id)
+            own.hear(write, told, model=model.key)
+            watch.watch(write, call.recording.id, model=model, told=told, found=levels)
 
 
 def fail(store: Store, item: Item, error: Exception) -> None:
     """This file cannot be read: its row says why; all others go on."""
+    if not isinstance(error, SENTENCES):
+        log.error("%s failed", item.name, exc_info=error)
     with store.atomic() as write:
-        jobs.finish(write, item.id, state=FAILED, reason=str(error))
+        jobs.finish(write, item.id, state=FAILED, reason=sentence(error))
 
 
 def known(store: Store, item: Item, *, wish: Wish, model: Model) -> bool:
@@ -82,6 +70,7 @@ def known(store: Store, item: Item, *, wish: Wish, model: Model) -> bool:
             return False
         before = recordings.find(write, item.content)
         uploads.renew(write, before, name=item.name, row=find_row(wish.metadata or {}, item.name))
+        transcripts.bind(write, item.job, name=item.name, recording=before.id)
         reason = f"the same call is in the store already, as {before.name}: it was not read again"
         jobs.finish(write, item.id, state=DUPLICATE, reason=reason)
         return True

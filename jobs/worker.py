@@ -9,35 +9,43 @@ import logging
 import os
 import socket
 import threading
+import time
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from itertools import chain
 
-from analysis.errors import AnalysisError
 from analysis.projection import warm_up
 from data import erasure, jobs, settings, workers
 from data.cache import FEATURES, PROCESSED
 from data.errors import DataError
-from data.jobs import FAILED, Item
+from data.excerpts import CLIP, REGION
+from data.jobs import Item
 from data.maps import KIND as MAP
+from data.placements import KIND as PLACE
 from data.records import Job
+from data.rules import WATCH
 from data.store import Store
+from data.versions import KIND as OWN
 from inference import models
 from inference.contract import EmotionModel
 from inference.errors import InferenceError
 from inference.sandbox import Decoders
-from jobs import playback, project
-from jobs.errors import JobError, Unknown
-from jobs.read import Wish, fail, known, read
+from jobs import excerpt, own, place, playback, project, watch
+from jobs.ahead import ahead
+from jobs.errors import Unknown
+from jobs.outbox import sending
+from jobs.prepare import Due, Ear, batches, is_long, prepare
+from jobs.read import fail, known, read
 from jobs.unzip import unzip
+from jobs.wish import Wish
 
 READ = "read"
 BEAT_SECONDS = 5.0
+CLEAR_SECONDS = 3_600.0  # between two looks for what is too old to be kept
 IDLE_SECONDS = 0.3  # between two looks for work; a look is one indexed query
 AT_ONCE = 8  # files claimed together: enough to keep the decoders ahead of a model, few enough to give back
-
-UNEXPECTED = "something unexpected happened ({kind}: {error}); the worker's log has the details: please report it"
 
 log = logging.getLogger("toneatlas.worker")
 
@@ -61,21 +69,32 @@ class Worker:
         self.name = f"{socket.gethostname()}-{os.getpid()}-{uuid.uuid4().hex[:6]}"
         self.stopping = threading.Event()
         self._loaded: dict[str, EmotionModel] = {}
+        self._clears_at = 0.0
         self._state, self._note = workers.STARTING, "loading its model"
 
     def run(self) -> None:
         """Load the model, then work until ``stopping`` is set."""
-        with self._alive(), Decoders(processes=self.means.decoders) as decoders:
-            erasure.sweep(self.store)
+        with self._alive(), sending(self.store), Decoders(processes=self.means.decoders) as decoders:
+            watch.catch_up(self.store)
             self.model(self.means.model)
             self._say(workers.READY, "waiting for work")
             warming = threading.Thread(target=warm_up, name="warm up", daemon=True)
             while not self.stopping.is_set():
+                self._clear_out()
                 if self._turn(decoders):
                     continue
                 if warming.ident is None:
                     warming.start()  # UMAP compiles for a quarter of a minute: better now than when a map is wanted
                 self.stopping.wait(IDLE_SECONDS)
+
+    def _clear_out(self) -> None:
+        """Once an hour: erase what is older than the settings keep, and remove files that nothing names any more."""
+        if time.monotonic() < self._clears_at:
+            return
+        self._clears_at = time.monotonic() + CLEAR_SECONDS
+        if gone := erasure.erase_outdated(self.store):
+            log.info("erased %d recordings that were older than the settings keep", gone)
+        erasure.sweep(self.store)
 
     def drain(self) -> None:
         """Work until nothing waits."""
@@ -112,30 +131,35 @@ class Worker:
         return True
 
     def _read(self, job: Job, items: list[Item], decoders: Decoders) -> None:
-        wish = Wish.of(job.options)
         try:
-            model = self.model(wish.model)
+            model = self.model(Wish.of(job.options).model)
         except InferenceError as error:
             for item in items:
                 fail(self.store, item, error)
             return
-        wanted = [item for item in items if not self._settled(item, wish, model)]
-        files = [(self.store.audio.find(item.content), item.name) for item in wanted]
-        for item, decoded in zip(wanted, decoders.decode_many(files), strict=True):
-            if self._must_give_way(job):
-                break
-            if isinstance(decoded, InferenceError):
-                fail(self.store, item, decoded)
-                continue
-            try:
-                if known(self.store, item, wish=wish, model=model.card):  # the same call came twice among these files
-                    continue
-                read(self.store, item, wish=wish, model=model, decoded=decoded)
-            except (InferenceError, AnalysisError) as error:
-                fail(self.store, item, error)
-            except Exception as error:  # one file must never stop the others
-                log.exception("reading %s failed", item.content)
-                fail(self.store, item, JobError(UNEXPECTED.format(kind=type(error).__name__, error=error)))
+        coming = prepare(self._due(job, items, model), shelf=self.store.audio, decoders=decoders, ear=Ear.beside(model))
+        with closing(ahead(coming, unless=is_long)) as groups:
+            for batch in batches(chain.from_iterable(groups), seconds=model.batch_seconds):
+                if self._must_give_way(job):
+                    break
+                read(self.store, batch, model=model)
+        with self.store.atomic() as write:
+            jobs.release(write, self.name)  # what was claimed and not begun
+
+    def _due(self, job: Job, items: list[Item], model: EmotionModel) -> Iterator[Due]:
+        """The files to read of what was claimed, then of what else of the job waits, claimed as it is needed."""
+        claimed: tuple[Job, list[Item]] | None = (job, items)
+        while claimed:
+            wish = Wish.of(claimed[0].options)  # a table may have come with a zip meanwhile
+            for item in claimed[1]:
+                if self.stopping.is_set():
+                    return
+                if not self._settled(item, wish, model):
+                    yield Due(item, wish)
+            if items[0].attempts > 1:  # what ended a worker before comes alone
+                return
+            with self.store.atomic() as write:
+                claimed = jobs.claim_more(write, self.name, job.id, most=AT_ONCE)
 
     def _settled(self, item: Item, wish: Wish, model: EmotionModel) -> bool:
         """Whether an item is over without being decoded: a call that is known, a zip, or nothing on the shelf."""
@@ -146,37 +170,42 @@ class Worker:
             return True
 
     def _must_give_way(self, job: Job) -> bool:
-        """Give back what was claimed and not begun when the worker stops or something more urgent waits."""
-        with self.store.atomic() as write:
-            if self.stopping.is_set() or jobs.urgent(write, above=job.priority):
-                jobs.release(write, self.name)
-                return True
-        return False
+        """Whether the worker is asked to stop or something more urgent waits."""
+        with self.store.reading() as connection:
+            return self.stopping.is_set() or jobs.urgent(connection, above=job.priority)
 
     def _do(self, job: Job, item: Item) -> None:
         try:
             if job.kind == MAP:
                 project.draw(self.store, job)
+            elif job.kind == PLACE:
+                place.put(self.store, job)
+            elif job.kind == OWN:
+                own.work(self.store, job)
+            elif job.kind == WATCH:
+                if not watch.look_through(self.store, job, give_way=lambda: self._must_give_way(job)):
+                    with self.store.atomic() as write:
+                        jobs.release(write, self.name)
+                    return
             elif job.kind == PROCESSED:
                 playback.write_processed(self.store, job)
             elif job.kind == FEATURES:
-                playback.write_features(
-                    self.store, job, self.model(str(job.options["model"]).split("@", maxsplit=1)[0])
-                )
+                playback.write_features(self.store, job, self._asked_for(job))
+            elif job.kind == REGION:
+                excerpt.read_region(self.store, job, self._asked_for(job))
+            elif job.kind == CLIP:
+                excerpt.read_clip(self.store, job, self._asked_for(job))
             else:
                 raise Unknown(f"this worker does not know jobs of the kind {job.kind!r}: update ToneAtlas")
-        except (DataError, InferenceError, AnalysisError, JobError) as error:
-            with self.store.atomic() as write:
-                jobs.finish(write, item.id, state=FAILED, reason=str(error))
-            return
-        except Exception as error:  # one job must never stop the others
-            log.exception("job %s failed", job.id)
-            with self.store.atomic() as write:
-                reason = UNEXPECTED.format(kind=type(error).__name__, error=error)
-                jobs.finish(write, item.id, state=FAILED, reason=reason)
+        except Exception as error:  # noqa: BLE001 - one job must never stop the others; `fail` logs it
+            fail(self.store, item, error)
             return
         with self.store.atomic() as write:
             jobs.finish(write, item.id)
+
+    def _asked_for(self, job: Job) -> EmotionModel:
+        """The model whose key the job names, as far as a name can tell; the job compares the whole key."""
+        return self.model(str(job.options["model"]).split("@", maxsplit=1)[0])
 
     def _say(self, state: str, note: str) -> None:
         self._state, self._note = state, note

@@ -109,6 +109,11 @@ def test_any_other_failure_of_the_card_is_not_taken_for_a_full_memory():
         read(broken, clips(10))
 
 
+def test_a_go_should_hold_a_few_batches():
+    card, _ = read(Counting(), clips(10), budget=5_000)  # frames: 100 s
+    assert (card.device, card.batch_seconds) == ("cpu", cards.BATCHES * 100.0)
+
+
 def test_a_window_longer_than_the_budget_is_read_alone():
     network = Counting()
     _, answers = read(network, sounds := clips(100, 100), budget=30)

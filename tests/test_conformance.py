@@ -106,6 +106,11 @@ def test_the_card_describes_what_comes_out(model, alone):
         assert heard.embedding.shape == (model.card.size,)
 
 
+def test_it_says_where_it_reads_and_how_much_it_wants_at_once(model):
+    assert model.device == "cpu"
+    assert 0 <= model.batch_seconds < 3_600
+
+
 def test_there_are_fifty_frames_a_second(alone):
     assert [len(heard.logits) for heard in alone] == [frames_in(round(seconds * 16000)) for seconds in LENGTHS]
     assert [len(heard.weights) for heard in alone] == [len(heard.logits) for heard in alone]

@@ -42,7 +42,7 @@ def speech(level, seconds):
 def everything_is_speech(monkeypatch):
     """All but digital silence is speech, so that no real voice is needed."""
 
-    def heard(channels):
+    def heard(channels, *, device):
         return [
             np.array([[0, len(channel) / RATE]] if np.abs(channel).max() > 0 else np.zeros((0, 2)), np.float32)
             for channel in channels

@@ -74,7 +74,7 @@ def test_who_is_not_read_has_turns_and_a_reason():
 
 def test_a_short_mono_file_reaches_the_model_sample_for_sample(monkeypatch):
     samples = np.random.default_rng(1).uniform(-0.5, 0.5, (1, 2 * RATE + 123)).astype(np.float32)
-    monkeypatch.setattr(listening, "speech", lambda channels: [np.array([[0.5, 1.5]], np.float32)])
+    monkeypatch.setattr(listening, "speech", lambda channels, device: [np.array([[0.5, 1.5]], np.float32)])
     seconds = samples.shape[1] / RATE
     prepared = cut(recording(channels=1, seconds=seconds), Audio(samples, RATE), read=(MIXED,))
     [window] = prepared.samples(MIXED)
@@ -87,7 +87,7 @@ def test_a_short_mono_file_reaches_the_model_sample_for_sample(monkeypatch):
 @pytest.mark.parametrize("seconds", [31.0, 45.3])
 def test_windows_of_a_long_file_lie_on_the_grid(monkeypatch, seconds):
     samples = np.random.default_rng(2).uniform(-0.5, 0.5, (1, round(seconds * RATE))).astype(np.float32)
-    monkeypatch.setattr(listening, "speech", lambda channels: [np.array([[0.013, seconds]], np.float32)])
+    monkeypatch.setattr(listening, "speech", lambda channels, device: [np.array([[0.013, seconds]], np.float32)])
     prepared = cut(recording(channels=1, seconds=seconds), Audio(samples, RATE), read=(MIXED,))
     for (start, _), window in zip(prepared.windows[MIXED], prepared.samples(MIXED), strict=True):
         first = round(start * RATE)

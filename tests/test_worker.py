@@ -15,6 +15,7 @@ from data.records import Selection
 from data.store import Store
 from inference.fake import FakeModel
 from inference.models import FAKE_VARIABLE
+from jobs import read as reading
 from jobs import worker as working
 from jobs.intake import take_in
 from jobs.worker import Means, Worker
@@ -179,14 +180,14 @@ def test_a_job_of_an_unknown_kind_fails_with_a_sentence(store):
 
 def test_what_was_cancelled_is_not_stored(store, calls, monkeypatch):
     job = take_in(store, calls, options={})
-    heard = working.read
+    kept = reading.keep
 
-    def cancel_then_read(*arguments, **named):
+    def cancel_then_keep(*arguments, **named):
         with store.atomic() as write:
             jobs.cancel(write, job)
-        heard(*arguments, **named)
+        kept(*arguments, **named)
 
-    monkeypatch.setattr(working, "read", cancel_then_read)
+    monkeypatch.setattr(reading, "keep", cancel_then_keep)
     work(store)
     with store.reading() as read:
         assert listing.count(read, Selection(KEY)) == 0
@@ -195,15 +196,15 @@ def test_what_was_cancelled_is_not_stored(store, calls, monkeypatch):
 
 def test_an_unexpected_error_fails_its_file_and_no_other(store, calls, monkeypatch):
     job = take_in(store, calls, options={})
-    heard, seen = working.read, []
+    kept, seen = reading.keep, []
 
-    def stumble(store, item, **named):
-        seen.append(item.name)
+    def stumble(store, one, *arguments, **named):
+        seen.append(one.due.item.name)
         if len(seen) == 2:
             raise ZeroDivisionError("a bug")
-        heard(store, item, **named)
+        kept(store, one, *arguments, **named)
 
-    monkeypatch.setattr(working, "read", stumble)
+    monkeypatch.setattr(reading, "keep", stumble)
     work(store)
     outcome = rows(store, job)
     assert outcome[seen[1]][0] == "failed" and "ZeroDivisionError" in outcome[seen[1]][1]
@@ -212,17 +213,17 @@ def test_an_unexpected_error_fails_its_file_and_no_other(store, calls, monkeypat
 
 def test_a_person_who_waits_comes_before_the_rest_of_a_day(store, calls, monkeypatch):
     take_in(store, calls, options={})
-    heard, order = working.read, []
+    kept, order = reading.keep, []
 
-    def read_and_ask(store, item, **named):
-        heard(store, item, **named)
-        order.append(item.name)
+    def keep_and_ask(store, one, *arguments, **named):
+        kept(store, one, *arguments, **named)
+        order.append(one.due.item.name)
         if len(order) == 1:
             with store.atomic() as write:
                 jobs.ask(write, maps.KIND, options=maps.Request(Selection(KEY), method="pca").options())
 
     drawn = working.project.draw
-    monkeypatch.setattr(working, "read", read_and_ask)
+    monkeypatch.setattr(reading, "keep", keep_and_ask)
     monkeypatch.setattr(working.project, "draw", lambda *given: (order.append("map"), drawn(*given)))
     work(store)
     assert order.index("map") == 1 and len(order) == 4
@@ -231,13 +232,13 @@ def test_a_person_who_waits_comes_before_the_rest_of_a_day(store, calls, monkeyp
 def test_a_stopped_worker_gives_its_work_back_untried(store, calls, monkeypatch):
     job = take_in(store, calls, options={})
     running = Worker(store, means=Means(model="fake", decoders=1))
-    heard = working.read
+    kept = reading.keep
 
-    def read_and_stop(*arguments, **named):
-        heard(*arguments, **named)
+    def keep_and_stop(*arguments, **named):
+        kept(*arguments, **named)
         running.stopping.set()
 
-    monkeypatch.setattr(working, "read", read_and_stop)
+    monkeypatch.setattr(reading, "keep", keep_and_stop)
     running.drain()
     with store.reading() as read:
         left = jobs.items(read, job, states=("waiting",))
@@ -264,3 +265,82 @@ def test_a_worker_says_that_it_is_ready_and_then_that_it_stopped(store):
         assert workers.alive(read) == []
         assert read.execute(schema.worker.select()).one().state == "stopped"
         assert recordings.day_range(read) is None
+
+
+@pytest.fixture
+def reads(monkeypatch):
+    """How many voices the model was given in each go."""
+    heard, counts = FakeModel.read, []
+
+    def counted(self, voices, **options):
+        counts.append(len(voices))
+        return heard(self, voices, **options)
+
+    monkeypatch.setattr(FakeModel, "read", counted)
+    return counts
+
+
+def everything(store: Store) -> list[object]:
+    with store.reading() as read:
+        tables = (schema.voice, schema.embedding, schema.reading, schema.timeline)
+        rows = [row._mapping for table in tables for row in read.execute(table.select().order_by(*table.primary_key))]
+    return [{name: value for name, value in row.items() if name != "read_at"} for row in rows]
+
+
+def test_company_changes_nothing_that_is_stored(store, calls, tmp_path, monkeypatch, reads):
+    take_in(store, calls, options={})
+    work(store)
+    other = Store.open(Home(tmp_path / "other"))
+    take_in(other, calls, options={})
+    monkeypatch.setattr(FakeModel, "batch_seconds", 10_000.0)
+    monkeypatch.setattr(working, "AT_ONCE", 1)  # more of the job is claimed while the batch is gathered
+    work(other)
+    assert reads == [1, 1, 1, 3]
+    assert len(everything(store)) >= 12 and everything(other) == everything(store)
+    other.close()
+
+
+def test_a_call_that_the_model_cannot_read_takes_no_other_with_it(store, calls, monkeypatch):
+    job = take_in(store, calls, options={})
+    heard = reading.listen_all
+
+    def stumble(several, model):
+        if any(call.recording.name == calls[1].name for call in several):
+            raise ZeroDivisionError("a bug")
+        return heard(several, model)
+
+    monkeypatch.setattr(FakeModel, "batch_seconds", 10_000.0)
+    monkeypatch.setattr(reading, "listen_all", stumble)
+    work(store)
+    outcome = rows(store, job)
+    assert outcome.pop(calls[1].name)[0] == "failed"
+    assert [state for state, _ in outcome.values()] == ["done", "done"]
+
+
+def test_what_is_cancelled_while_it_is_read_in_company_is_not_stored(store, calls, monkeypatch):
+    job = take_in(store, calls, options={})
+    kept, seen = reading.keep, []
+
+    def keep_then_cancel(*arguments, **named):
+        kept(*arguments, **named)
+        seen.append(arguments)
+        with store.atomic() as write:
+            jobs.cancel(write, job)
+
+    monkeypatch.setattr(FakeModel, "batch_seconds", 10_000.0)
+    monkeypatch.setattr(reading, "keep", keep_then_cancel)
+    work(store)
+    assert len(seen) == 3
+    assert sorted(state for state, _ in rows(store, job).values()) == ["cancelled", "cancelled", "done"]
+    with store.reading() as read:
+        assert listing.count(read, Selection(KEY)) == 1
+
+
+def test_what_ended_a_worker_before_is_read_alone(store, calls, monkeypatch, reads):
+    take_in(store, calls, options={})
+    with store.atomic() as write:
+        jobs.claim(write, "an earlier one")
+        jobs.bury(write, "an earlier one")
+    monkeypatch.setattr(FakeModel, "batch_seconds", 10_000.0)
+    work(store)
+    assert reads == [2, 1]

@@ -8,12 +8,13 @@ import numpy as np
 import torch
 
 from data.records import Floats
-from inference.contract import Heard, frames_in
+from inference.contract import HOP, RATE, Heard, frames_in
 from inference.engine.head import Head
 from inference.errors import DeviceMissing
 
 MOST_FRAMES = 16_384  # about 5.5 minutes of speech: matrix products on an H200-class card are saturated well before
 MODEST_FRAMES = 2_048  # where free memory cannot be asked for: about 1.5 GB
+BATCHES = 4  # that one call should hold
 FRAME_BYTES = 700_000  # room a frame takes in the front end, where 64 rows of 512 channels stand for it
 log = logging.getLogger(__name__)
 
@@ -38,6 +39,17 @@ class Card:
     def __init__(self, network: Padded, head: Head, device: torch.device) -> None:
         self._network, self._head, self._device = network, head, device
         self.budget = _frames_that_fit(device)  # frames of a batch, padding included
+
+    @property
+    def device(self) -> str:
+        """See ``inference.contract.EmotionModel``."""
+        return self._device.type
+
+    @property
+    def batch_seconds(self) -> float:
+        """Enough for a few batches, so that each holds clips of similar length and one is read while the next is put
+        together."""
+        return BATCHES * self.budget * HOP / RATE
 
     def __call__(self, clips: Sequence[Floats], *, features: bool = False) -> list[Heard]:
         """What is heard in each clip, in their order. ``DeviceMissing`` if not even one clip fits."""

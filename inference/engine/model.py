@@ -27,6 +27,14 @@ log = logging.getLogger(__name__)
 class Reader(Protocol):
     """Reads clips on one device in one precision."""
 
+    @property
+    def device(self) -> str:
+        """See ``inference.contract.EmotionModel``."""
+
+    @property
+    def batch_seconds(self) -> float:
+        """See ``inference.contract.EmotionModel``."""
+
     def __call__(self, clips: Sequence[Floats], *, features: bool = False) -> list[Heard]:
         """What is heard in each clip, in their order."""
 
@@ -55,6 +63,16 @@ class Engine:
         chosen, reader = _choose(precision, _possible(place), make, folder)
         reader(voice_like([0.5]))  # compiles the kernels, so that the first person does not wait
         return cls(folder, reader, chosen)
+
+    @property
+    def device(self) -> str:
+        """See ``inference.contract.EmotionModel``."""
+        return self._reader.device
+
+    @property
+    def batch_seconds(self) -> float:
+        """See ``inference.contract.EmotionModel``."""
+        return self._reader.batch_seconds
 
     def read(self, voices: Sequence[Sequence[Floats]], *, features: bool = False) -> list[list[Heard]]:
         """See ``inference.contract.EmotionModel``."""

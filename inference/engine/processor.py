@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import torch
 
 from data.records import Floats
-from inference.contract import Heard, frames_in
+from inference.contract import HOP, RATE, Heard, frames_in
 from inference.engine.head import Head
 from inference.engine.network import Network
 from inference.engine.packing import share_out
@@ -22,10 +22,13 @@ class Processor:
     loses most where another process holds a core.
     """
 
+    device = "cpu"
+
     def __init__(self, network: Network, head: Head) -> None:
         self._network, self._head = network, head
         self._threads = torch.get_num_threads()
         self._pool = _pool(self._threads)
+        self.batch_seconds = self._threads * PACK * HOP / RATE  # a full pack for every thread
 
     def __call__(self, clips: Sequence[Floats], *, features: bool = False) -> list[Heard]:
         """What is heard in each clip, in their order."""
