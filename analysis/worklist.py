@@ -17,6 +17,7 @@ from data.records import Voice
 
 WHOLE, RUN, END, TURN = 0.4, 0.3, 0.2, 0.1  # weights of the parts; they sum to 1
 LASTING = 10.0  # seconds at which a run counts 63 % of one that never ends
+WORTH_TELLING = 1.0  # seconds; a shorter run is one word, or the edge of one
 TURNED = 0.2  # rise of the negative score that is worth telling
 QUARTERS = ("first quarter", "second quarter", "third quarter", "last quarter")
 
@@ -50,12 +51,14 @@ def worklist(
 
 
 def entry(row: int, voice: Voice, seconds: float, *, labels: Sequence[str]) -> Entry:
-    """How urgent one voice is, and its strongest reason."""
+    """How urgent one voice is, and its strongest reason. A number that an older store lacks counts as 0."""
     numbers = voice.numbers
-    run = numbers.get("longest_negative_run_score", 0.0) * (1 - np.exp(-numbers["longest_negative_run"] / LASTING))
-    turn = max(0.0, numbers["shift"])
-    urgency = WHOLE * numbers["negative"] + RUN * run + END * numbers["last_quarter"] + TURN * turn
-    if run:  # it names a moment, so it speaks whenever there is one
+    length = numbers.get("longest_negative_run", 0.0)
+    run = numbers.get("longest_negative_run_score", 0.0) * (1 - np.exp(-length / LASTING))
+    turn = max(0.0, numbers.get("shift", 0.0))
+    whole, end = numbers.get("negative", 0.0), numbers.get("last_quarter", 0.0)
+    urgency = WHOLE * whole + RUN * run + END * end + TURN * turn
+    if run and length >= WORTH_TELLING:  # it names a moment, so it speaks whenever there is one
         kind, (reason, second) = "run", _run(voice, seconds, labels)
     elif turn >= TURNED:
         kind, (reason, second) = "turn", _turn(voice)
@@ -99,7 +102,7 @@ def _run(voice: Voice, seconds: float, labels: Sequence[str]) -> tuple[str, floa
 
 def _turn(voice: Voice) -> tuple[str, float]:
     second = float(voice.turns[-1, 0]) if len(voice.turns) else 0.0
-    last, shift = voice.numbers["last_quarter"], voice.numbers["shift"]
+    last, shift = voice.numbers.get("last_quarter", 0.0), voice.numbers["shift"]
     return f"{voice.role} ends {last:.2f} negative, {shift:+.2f} since the start, {clock(second)}", second
 
 

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from dashboard import state
 from dashboard.texts import text
-from data import models, recordings, result, voices
+from data import hits, models, recordings, result, transcripts, voices
 from data.errors import Missing
+from data.hits import Hit
 from data.records import Model, Recording, Timeline, Voice
+from data.subtitles import Line
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -19,6 +21,8 @@ class Call:
     voices: tuple[Voice, ...]
     timelines: Mapping[str, Timeline]  # by role, of those that were read
     first: str
+    transcript: tuple[Line, ...] = ()  # what was said, where somebody sent it
+    alerts: tuple[tuple[str, Hit], ...] = ()  # names of rules with what they caught here
 
     @property
     def voice(self) -> Voice:
@@ -48,5 +52,7 @@ def find_call(recording: str, *, role: str = "") -> Call:
             for voice in heard
             if voice.scores is not None
         }
+        said = tuple(transcripts.load(read, recording))
+        alerts = tuple(hits.of(read, recording, model=key))
     first = role if role in {voice.role for voice in heard} else heard[0].role
-    return Call(found, model, heard, timelines, first)
+    return Call(found, model, heard, timelines, first, said, alerts)

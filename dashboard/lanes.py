@@ -5,15 +5,27 @@ from typing import Any
 
 from dashboard import formats, sound
 from dashboard.calls import Call
+from dashboard.components.alerts.words import caught_sentence
 from dashboard.components.scores import role_name
 from dashboard.components.timeline import Lane, Picture
 from dashboard.components.voices import emotion_cell, labels_of
 from dashboard.texts import reason, text
-from data.records import Voice
+from data.hits import Hit
+from data.records import Floats, Voice
+from data.subtitles import Line
 
 
-def picture_of(call: Call, *, at: float | None, marks: Sequence[Mapping[str, Any]]) -> Picture:
-    """The picture of a call with its marks, opened at a second if one is given."""
+def picture_of(
+    call: Call,
+    *,
+    at: float | None,
+    marks: Sequence[Mapping[str, Any]],
+    again: Mapping[str, Floats],
+) -> Picture:
+    """The picture of a call with its marks, opened at a second if one is given.
+
+    ``again`` are by role the scores of its chosen region, where that was read again by itself.
+    """
     recording = call.recording
     path = sound.path_of(recording.id)
     return Picture(
@@ -24,7 +36,9 @@ def picture_of(call: Call, *, at: float | None, marks: Sequence[Mapping[str, Any
         lanes=[_lane(call, voice) for voice in call.voices],
         loudness=sound.loudness(path) if path else None,
         at=at,
-        marks=marks,
+        marks=[*marks, *(_alert_flag(rule, hit) for rule, hit in call.alerts)],
+        again=again,
+        lines=[_line(line) for line in call.transcript],
     )
 
 
@@ -44,6 +58,11 @@ def facts_of(call: Call) -> list[tuple[str, str]]:
     return [(label, value) for label, value in told if value]
 
 
+def _line(line: Line) -> dict[str, object]:
+    who = role_name(line.speaker) if line.speaker else ""
+    return {"start": line.start, "end": line.end, "who": who, "text": line.text}
+
+
 def _lane(call: Call, voice: Voice) -> Lane:
     read = call.timelines.get(voice.role)
     roles = call.recording.roles
@@ -58,7 +77,7 @@ def _lane(call: Call, voice: Voice) -> Lane:
         turns=voice.turns,
         timeline=read,
         channel=roles.index(voice.role) if len(roles) == call.recording.channels > 1 else None,
-        notes=_notes(voice),
+        notes=[*_notes(voice), *_alert_notes(call, voice)],
     )
 
 
@@ -67,3 +86,17 @@ def _notes(voice: Voice) -> list[dict[str, object]]:
     if not length or start is None:
         return []
     return [{"start": start, "end": start + length, "text": text("call.longest_run", seconds=f"{length:.1f}")}]
+
+
+def _alert_flag(rule: str, hit: Hit) -> dict[str, object]:
+    return {"at": hit.start, "text": rule, "help": _alert(rule, hit), "alert": True}
+
+
+def _alert_notes(call: Call, voice: Voice) -> list[dict[str, object]]:
+    mine = [(rule, hit) for rule, hit in call.alerts if hit.role == voice.role]
+    return [{"start": start, "end": stop, "text": _alert(rule, hit)} for rule, hit in mine for start, stop in hit.spans]
+
+
+def _alert(rule: str, hit: Hit) -> str:
+    said = caught_sentence(hit.emotion, hit.score, start=hit.start, stop=hit.stop)
+    return text("alerts.on_call", rule=rule, said=said)

@@ -24,7 +24,7 @@ def reason_of(entry: Entry, voice: Voice, *, seconds: float, model: Model) -> st
         )
     if entry.kind == "turn":
         shift = f"{numbers['shift']:+.2f}"
-        return text("today.reason_turn", score=formats.score(numbers["last_quarter"]), shift=shift, at=at)
+        return text("today.reason_turn", score=formats.score(numbers.get("last_quarter", 0.0)), shift=shift, at=at)
     if "peak_label" not in numbers:
         return text("today.reason_none")
     emotion = text(f"emotion.{english(model.labels[int(numbers['peak_label'])])}")

@@ -3,17 +3,20 @@
 from dataclasses import dataclass
 
 import numpy as np
+import sqlalchemy as sa
 import streamlit as st
 
 from analysis.outlines import course
-from analysis.regions import embedding_between
+from analysis.regions import embedding_between, scores_between
 from analysis.shape import alike
 from analysis.similarity import Library, towards
 from dashboard import state
 from dashboard.texts import text
-from data import listing, outlines, voices
+from data import excerpts, listing, outlines, voices
 from data.errors import Missing
+from data.excerpts import Clip, Excerpt, Region
 from data.listing import Points
+from data.outlines import Outline
 from data.records import Floats, Selection
 
 COURSE = "course"
@@ -22,11 +25,20 @@ PIECE = 1_000  # voices whose windows are loaded at a time
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """What to look for: a voice of a recording, or a stretch of it in seconds."""
+    """What to look for: a voice of a recording, a stretch of it in seconds, or a clip that is no recording."""
 
     recording: str
     role: str
     span: tuple[float, float] | None = None
+    clip: Clip | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sound:
+    """What a model heard in an example."""
+
+    embedding: Floats  # (D,)
+    scores: Floats  # (L,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +49,7 @@ class Match:
     role: str
     span: tuple[float, float]
     cosine: float
+    scores: tuple[float, ...] = ()  # (L,) of the stretch; none where the whole course was compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +74,8 @@ def find_matches(query: Query, selection: Selection, *, unit: str, most: int) ->
     """
     if unit == COURSE:
         return _alike_in_course(query.example, selection, most=most)
-    plus = [_embedding(one, selection.model) for one in (query.example, *query.plus)]
-    minus = [_embedding(one, selection.model) for one in query.minus]
+    plus = [sound_of(one, selection.model).embedding for one in (query.example, *query.plus)]
+    minus = [sound_of(one, selection.model).embedding for one in query.minus]
     with state.store().reading() as read:
         fingerprint = listing.fingerprint(read, selection)
     points, library = _library(selection, unit, fingerprint)
@@ -72,7 +85,13 @@ def find_matches(query: Query, selection: Selection, *, unit: str, most: int) ->
         return []
     found = library.nearest(towards(plus, minus), k=most, allowed=others)
     return [
-        Match(points.recordings[row], points.roles[row], _span(points, row), float(cosine))
+        Match(
+            points.recordings[row],
+            points.roles[row],
+            _span(points, row),
+            float(cosine),
+            tuple(points.scores[row].tolist()),
+        )
         for row, cosine in zip(found.rows, found.cosines, strict=True)
     ]
 
@@ -80,7 +99,12 @@ def find_matches(query: Query, selection: Selection, *, unit: str, most: int) ->
 def _alike_in_course(example: Example, selection: Selection, *, most: int) -> list[Match]:
     with state.store().reading() as read:
         fingerprint = listing.fingerprint(read, selection)
-        own = outlines.load(read, [example.recording], model=selection.model).get((example.recording, example.role))
+        if example.clip is not None:
+            heard = _excerpt(read, example.clip)
+            own = Outline(heard.spans, heard.window_scores)
+        else:
+            found = outlines.load(read, [example.recording], model=selection.model)
+            own = found.get((example.recording, example.role))
     if own is None:
         raise Missing(text("similar.not_read"))
     keys, shapes = _courses(selection, fingerprint)
@@ -111,16 +135,39 @@ def _span(points: Points, row: int) -> tuple[float, float]:
     return float(points.spans[row, 0]), float(points.spans[row, 1])
 
 
-def _embedding(example: Example, model: str) -> Floats:
+def sound_of(example: Example, model: str) -> Sound:
+    """What a model heard in an example; a stretch that was read again by itself speaks for itself.
+
+    ``Missing`` for what was not read.
+    """
     with state.store().reading() as read:
+        if example.clip is not None:
+            heard = _excerpt(read, example.clip)
+            return Sound(heard.embedding, heard.scores)
         if example.span is not None:
-            readings = voices.readings(read, example.recording, model=model, role=example.role)
-            return embedding_between(readings, *example.span)
-        heard = voices.load(read, example.recording, model=model)
-    found = next((voice for voice in heard if voice.role == example.role), None)
-    if found is None or found.embedding is None:
+            return _stretch(read, example, model)
+        voice = next(
+            (one for one in voices.load(read, example.recording, model=model) if one.role == example.role), None
+        )
+    if voice is None or voice.embedding is None or voice.speech_scores is None:
         raise Missing(text("similar.not_read"))
-    return found.embedding
+    return Sound(voice.embedding, voice.speech_scores)
+
+
+def _stretch(connection: sa.Connection, example: Example, model: str) -> Sound:
+    start, end = example.span or (0.0, 0.0)
+    again = excerpts.find(connection, Region(example.recording, example.role, round(start, 3), round(end, 3), model))
+    if again is not None:
+        return Sound(again.embedding, again.scores)
+    heard = voices.readings(connection, example.recording, model=model, role=example.role)
+    return Sound(embedding_between(heard, start, end), scores_between(heard, start, end))
+
+
+def _excerpt(connection: sa.Connection, clip: Clip) -> Excerpt:
+    heard = excerpts.find(connection, clip)
+    if heard is None:
+        raise Missing(text("similar.not_read"))
+    return heard
 
 
 @st.cache_resource(show_spinner=False, max_entries=3)

@@ -24,6 +24,11 @@ def features_path(home: Home, recording: str, *, model: str, role: str) -> Path:
     return home.cache / f"{_letters(recording)}-{_letters(model, role)}.npy"
 
 
+def clip_path(home: Home, content: str) -> Path:
+    """A clip that waits to be read and belongs to no recording; ``content`` is the sha256 of its bytes."""
+    return home.cache / f"{_letters(content)}.clip"
+
+
 def forget(home: Home, recording: str) -> None:
     """Remove every copy of a recording, and what is left of one that was being written."""
     for path in home.cache.glob(f"{_letters(recording)}*"):

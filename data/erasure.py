@@ -12,7 +12,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from data import cache, jobs, recordings, schema
+from data import cache, excerpts, jobs, recordings, saved_maps, schema, settings, transcripts, versions
 from data.metadata import is_same
 from data.names import clean_name
 from data.store import Store, now
@@ -30,6 +30,18 @@ def erase(store: Store, recording: str) -> None:
     _scrub(store)
 
 
+def erase_outdated(store: Store) -> int:
+    """Erase what is older than the setting ``keep_days`` allows; nothing while it is 0, as it is at first."""
+    with store.reading() as read:
+        days = int(settings.load(read)["keep_days"])
+    return erase_older_than(store, now() - timedelta(days=days)) if days else 0
+
+
+def count_older_than(connection: sa.Connection, before: datetime) -> int:
+    """How many recordings ``erase_older_than`` would erase."""
+    return connection.scalar(sa.select(sa.func.count()).select_from(schema.recording).where(_older_than(before))) or 0
+
+
 def erase_older_than(store: Store, before: datetime) -> int:
     """Erase what is older: recordings by the time of the call (of the upload where none is known), and finished jobs.
 
@@ -37,9 +49,11 @@ def erase_older_than(store: Store, before: datetime) -> int:
     recordings that were erased.
     """
     table, job = schema.recording.c, schema.job.c
-    old = sa.select(table.id).where(sa.func.coalesce(table.started_at, table.added_at) < before)
+    old = sa.select(table.id).where(_older_than(before))
     with store.reading() as read:
         gone = read.scalars(old.order_by(table.id)).all()
+    with store.atomic(frees=True) as write:
+        saved_maps.forget(write, gone)  # at once: one by one, every map would be written again for every recording
     for recording in gone:
         _erase(store, recording)
     with store.atomic(frees=True) as write:
@@ -64,14 +78,20 @@ def sweep(store: Store, *, older_than: timedelta = GRACE) -> int:
     stale = [path for path in [*found, *cache.strangers(store.home, kept)] if _modified(path) < latest]
     for path in stale:
         path.unlink(missing_ok=True)
+    with store.atomic(frees=True) as write:
+        excerpts.forget_clips(write, now() - older_than)
     _scrub(store)
     return len(stale) + store.audio.sweep(latest)
 
 
 def forget(connection: sa.Connection, recording: str) -> None:
-    """Remove a recording's rows and its traces in jobs: items, rows of metadata tables, wishes for copies of it."""
+    """Remove a recording's rows and its traces in jobs: items, rows of metadata tables, wishes for copies of it.
+
+    What a team's own emotions learned from it goes too, and is learned anew from the labels that are left.
+    """
     job, item = schema.job.c, schema.item.c
-    copies = job.kind.in_((cache.PROCESSED, cache.FEATURES)) & (job.options["recording"].as_string() == recording)
+    kinds = (cache.PROCESSED, cache.FEATURES, excerpts.REGION)
+    copies = job.kind.in_(kinds) & (job.options["recording"].as_string() == recording)
     for number in connection.scalars(sa.select(job.id).where(copies)).all():
         jobs.erase(connection, number)
     gone = sa.delete(schema.item).where(item.content == recording).returning(item.job, item.name)
@@ -80,8 +100,16 @@ def forget(connection: sa.Connection, recording: str) -> None:
         names.setdefault(row.job, set()).add(clean_name(row.name))
     for number, erased in sorted(names.items()):
         _forget_rows(connection, number, erased)
+        transcripts.forget(connection, number, erased)
         jobs.settle(connection, number)
+    for options in versions.forget(connection, recording):
+        jobs.ask(connection, versions.KIND, options=options, priority=jobs.USUAL)
     recordings.erase(connection, recording)
+
+
+def _older_than(before: datetime) -> sa.ColumnElement[bool]:
+    table = schema.recording.c
+    return sa.func.coalesce(table.started_at, table.added_at) < before
 
 
 def _erase(store: Store, recording: str) -> None:

@@ -21,6 +21,10 @@ class BadTable(DataError):
     """A metadata table that cannot be understood."""
 
 
+class BadTranscript(DataError):
+    """A transcript that cannot be understood."""
+
+
 class BadArchive(DataError):
     """A zip file that is broken, locked, or made to hurt."""
 

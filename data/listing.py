@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from data import schema
 from data.errors import DataError
+from data.own_values import HEARD
 from data.recordings import recording_of
 from data.records import Floats, Recording, Selection, Voice
 from data.voices import voice_of, whole
@@ -32,9 +33,12 @@ COLUMNS: dict[str, sa.ColumnElement[Any]] = {
 _NUMBER = re.compile(r'[^"\\\x00-\x1f]{1,100}')  # what can stand in a JSON path, where quotes have a meaning
 
 
+OWN = re.compile(r"own:(\d{1,15})")  # the order by what a version of an own emotion or a sample says
+
+
 @dataclass(frozen=True, slots=True)
 class Order:
-    """How a table is sorted: one of ``COLUMNS``, or the name of one of a voice's numbers."""
+    """How a table is sorted: one of ``COLUMNS``, the name of one of a voice's numbers, or ``own:`` and a version."""
 
     column: str = "started_at"
     descending: bool = False
@@ -65,10 +69,11 @@ def page(
     order = order or Order()
     by = (_by(order), voice.recording, voice.role)
     # The rows are sorted by their keys alone: with their arrays in hand 100,000 of them would take seconds.
-    keys = _with_recording(_select(selection, voice.recording, voice.role), order.column)
+    keys = _with_own(_with_recording(_select(selection, voice.recording, voice.role), order.column), order)
     shown = keys.order_by(*by).offset(offset).limit(limit).subquery()
     chosen = (voice.recording == shown.c.recording) & (voice.role == shown.c.role) & (voice.model == selection.model)
     rows = whole(schema.recording).join(shown, chosen).join(schema.recording, recording.id == voice.recording)
+    rows = _with_own(rows, order)
     return [(recording_of(row), voice_of(row)) for row in connection.execute(rows.order_by(*by))]
 
 
@@ -136,7 +141,11 @@ def _window_points(connection: sa.Connection, selection: Selection) -> Points:
     voice, reading = schema.voice.c, schema.reading.c
     wanted = (voice.recording, voice.role, reading.windows, reading.spans, reading.embeddings, reading.scores)
     statement = _select(selection, *wanted).join(schema.reading, _beside(schema.reading)).where(voice.windows > 0)
-    rows = connection.execute(statement.order_by(voice.recording, voice.role)).all()
+    return points_of(connection.execute(statement.order_by(voice.recording, voice.role)).all())
+
+
+def points_of(rows: Sequence[Any]) -> Points:
+    """Rows of the table ``reading`` as the windows they hold, in their order."""
     total = sum(row.windows for row in rows)
     return Points(
         recordings=tuple(row.recording for row in rows for _ in range(row.windows)),
@@ -163,8 +172,18 @@ def _with_recording(statement: sa.Select[Any], column: str) -> sa.Select[Any]:
     return statement.join(schema.recording) if column in schema.recording.c else statement
 
 
+def _with_own(statement: sa.Select[Any], order: Order) -> sa.Select[Any]:
+    """Join what a version says where that is the order; voices of which it says nothing have none."""
+    version = OWN.fullmatch(order.column)
+    if version is None:
+        return statement
+    own, voice = schema.own_value.c, schema.voice.c
+    same = (own.version == int(version[1])) & (own.recording == voice.recording) & (own.role == voice.role)
+    return statement.outerjoin(schema.own_value, same)
+
+
 def _by(order: Order) -> sa.ColumnElement[Any]:
-    column = COLUMNS.get(order.column)
+    column = schema.own_value.c.value if OWN.fullmatch(order.column) else COLUMNS.get(order.column)
     if column is None:
         if not _NUMBER.fullmatch(order.column):
             raise DataError(f"there is no column {order.column[:80]!r} to sort by")
@@ -180,6 +199,10 @@ def _select(selection: Selection, *columns: Any) -> sa.Select[Any]:
         statement = statement.where(voice.role.in_(selection.roles))
     if selection.emotions:
         statement = statement.where(voice.dominant.in_(selection.emotions))
+    for version in selection.own:
+        own = schema.own_value.c
+        same = (own.version == version) & (own.recording == voice.recording) & (own.role == voice.role)
+        statement = statement.where(sa.exists().where(same & (own.peak >= HEARD)))
     if conditions := _conditions(selection):
         statement = statement.where(voice.recording.in_(sa.select(schema.recording.c.id).where(*conditions)))
     return statement
@@ -197,7 +220,10 @@ def _conditions(selection: Selection) -> list[sa.ColumnElement[bool]]:
     if selection.queues:
         conditions.append(recording.queue.in_(selection.queues))
     if selection.search:
-        conditions.append(recording.name.icontains(selection.search, autoescape=True))
+        said = schema.transcript.c.said.icontains(selection.search, autoescape=True)
+        spoken = sa.select(schema.transcript.c.recording).where(said & schema.transcript.c.recording.is_not(None))
+        named = recording.name.icontains(selection.search, autoescape=True)
+        conditions.append(named | recording.id.in_(spoken))
     if selection.jobs:
         sent = sa.select(schema.item.c.content).where(schema.item.c.job.in_(selection.jobs))
         conditions.append(recording.id.in_(sent))

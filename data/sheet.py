@@ -50,13 +50,17 @@ def _parsed(text: str) -> Iterator[list[str]]:
         raise BadTable(f"the metadata table is broken: {error}") from error
 
 
-def _text(content: bytes) -> str:
+def text_of(content: bytes) -> str | None:
+    """The text in whichever encoding it is; None when it is in none that is known."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        text = _decoded(content, "utf-16")
-    elif content.startswith(b"\xef\xbb\xbf"):
-        text = _decoded(content, "utf-8-sig")
-    else:
-        text = _decoded(content, "utf-8") or _chinese(content) or _decoded(content, "cp1252")
+        return _decoded(content, "utf-16")
+    if content.startswith(b"\xef\xbb\xbf"):
+        return _decoded(content, "utf-8-sig")
+    return _decoded(content, "utf-8") or _chinese(content) or _decoded(content, "cp1252")
+
+
+def _text(content: bytes) -> str:
+    text = text_of(content)
     if text is None:
         raise BadTable("the metadata table is in an unknown encoding: save it as CSV in UTF-8")
     if "\x00" in text:

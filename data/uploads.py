@@ -1,15 +1,16 @@
-"""What comes with an upload beside the sound: its metadata table, and the same call sent once more."""
+"""What comes with an upload beside the sound: its metadata table, transcripts, and the same call sent once more."""
 
 from collections.abc import Mapping
 from dataclasses import replace
 
 import sqlalchemy as sa
 
-from data import jobs, recordings, schema
+from data import jobs, recordings, rules, schema, transcripts
 from data.errors import Closed, Missing, TooBig
 from data.metadata import details_of, find_row, read_table
 from data.names import clean_text
 from data.records import Recording
+from data.subtitles import read_lines
 
 READ = "read"  # kind of the job
 
@@ -28,6 +29,11 @@ def check_open(connection: sa.Connection, job: int, *, most: int | None = None) 
     files = sa.select(sa.func.count()).where(schema.item.c.job == job)
     if most is not None and (connection.scalar(files) or 0) >= most:
         raise TooBig(f"one upload takes {most:,} files: begin another for the rest")
+
+
+def size_of(connection: sa.Connection, job: int) -> int:
+    """Bytes of all files of an upload."""
+    return connection.scalar(sa.select(sa.func.sum(schema.item.c.size)).where(schema.item.c.job == job)) or 0
 
 
 def add_file(connection: sa.Connection, job: int, *, name: str, content: str, size: int) -> int:
@@ -57,8 +63,18 @@ def add_table(connection: sa.Connection, job: int, content: bytes, *, columns: M
     return len(rows)
 
 
+def add_transcript(connection: sa.Connection, job: int, content: bytes, *, name: str) -> int:
+    """Add a transcript to an upload, for its recording of the same name; the number of its lines."""
+    lines = read_lines(content)
+    jobs.lock(connection, job)
+    transcripts.add(connection, job, name=name, lines=lines)
+    return len(lines)
+
+
 def renew(connection: sa.Connection, recording: Recording, *, name: str, row: Mapping[str, str] | None) -> None:
     """Keep what a later upload or table tells of a stored call; what it does not tell stays as it was."""
     told = details_of(name, row)
     renewed = replace(recording, started_at=told.started_at, agent=told.agent, queue=told.queue, metadata=told.more)
     recordings.describe(connection, renewed)
+    if told.queue and told.queue != recording.queue and rules.load(connection):
+        rules.look_again(connection, priority=jobs.USUAL)  # a rule may be about the queue

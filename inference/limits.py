@@ -18,3 +18,8 @@ HEAD_BYTES = 64 * KILO  # what is read to recognise a container: junk before an 
 
 # What comes in one upload; how zips and tables are unpacked is data/'s own to limit
 UPLOAD_FILES = 20_000  # a day of a large centre, ten times over
+UPLOAD_BYTES = 256 * GIGA  # 20,000 calls of five minutes as 16 kHz WAV are 190 GB
+
+# A clip that is only an example to search with, and passes through the server's memory
+CLIP_BYTES = 64 * MEGA
+CLIP_SECONDS = 600  # somebody waits for it while nothing else is read

@@ -38,7 +38,8 @@ def analyze_folder(order: Order, *, means: Means, say: Callable[[str], None]) ->
     store = Store.open(Home.from_environment())
     worker = Worker(store, means=means)
     model = worker.model(str(order.options.get("model", "auto")))
-    job = take_in(store, found.recordings, options=order.options, table=order.table or found.table)
+    table = order.table or found.table
+    job = take_in(store, found.recordings, options=order.options, table=table, transcripts=found.transcripts)
     say(f"reading {len(found.recordings)} files with {model.card.name}")
     with _Progress(store, job):
         worker.drain()

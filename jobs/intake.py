@@ -1,31 +1,41 @@
 """Files of a folder on this machine become a job, as an upload would."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import sqlalchemy as sa
+
 from data import jobs, uploads
 from data.errors import DataError
 from data.names import clean_name
 from data.store import Store
+from data.transcripts import is_one, stem
 from inference.limits import MAX_FILE_BYTES
 from jobs.errors import NothingToDo
 
 TABLE = "metadata.csv"  # the name a folder's metadata table has
 # Endings of files that stand beside recordings and are none; whatever else is there is tried, and says why it fails.
-TEXTS = (".csv", ".tsv", ".txt", ".json", ".md", ".html", ".htm", ".xml", ".log", ".ini", ".py", ".npy")
+TEXTS = (".csv", ".tsv", ".txt", ".vtt", ".srt", ".json", ".md", ".html", ".htm", ".xml", ".log", ".ini", ".py", ".npy")
 PAPERS = (".pdf", ".doc", ".docx", ".xls", ".xlsx", ".jpg", ".jpeg", ".png", ".gif")
 BESIDE = frozenset(TEXTS + PAPERS)
+
+log = logging.getLogger("toneatlas.intake")
 
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """What a folder holds: recordings (or what claims to be), its metadata table, and how many files stand beside."""
+    """What a folder holds: recordings (or what claims to be), its metadata table, and how many files stand beside.
+
+    ``transcripts`` are those of the files beside that are called like a recording.
+    """
 
     recordings: tuple[Path, ...]
     table: Path | None
     beside: int
+    transcripts: tuple[Path, ...] = ()
 
 
 def look(folder: Path) -> Folder:
@@ -39,10 +49,19 @@ def look(folder: Path) -> Folder:
     if not found:
         raise NothingToDo(f"{folder} holds no recordings ({len(files)} other files)")
     table = folder / TABLE
-    return Folder(found, table if table in files else None, len(files) - len(found))
+    stems = {stem(path.name) for path in found}
+    said = tuple(path for path in files if is_one(path.name) and stem(path.name) in stems and path not in found)
+    return Folder(found, table if table in files else None, len(files) - len(found), said)
 
 
-def take_in(store: Store, paths: Sequence[Path], *, options: dict[str, Any], table: Path | None = None) -> int:
+def take_in(
+    store: Store,
+    paths: Sequence[Path],
+    *,
+    options: dict[str, Any],
+    table: Path | None = None,
+    transcripts: Sequence[Path] = (),
+) -> int:
     """Put files on the shelf and queue them as one job; its number. One that cannot be taken in says why in its row.
 
     The worker cannot see the job before all its files are in, so nothing is read of a folder that is half copied.
@@ -52,9 +71,19 @@ def take_in(store: Store, paths: Sequence[Path], *, options: dict[str, Any], tab
         job = jobs.add(write, "read", options=options)
         if table is not None:
             uploads.add_table(write, job, table.read_bytes())
+        for path in transcripts:
+            _add_transcript(write, job, path)
         for path, (content, size, problem) in zip(paths, shelved, strict=True):
             jobs.add_item(write, job, name=clean_name(path.name), content=content, size=size, problem=problem)
     return job
+
+
+def _add_transcript(connection: sa.Connection, job: int, path: Path) -> None:
+    """A transcript that cannot be used is passed over like any other text beside the recordings; the log says why."""
+    try:
+        uploads.add_transcript(connection, job, path.read_bytes(), name=path.name)
+    except DataError as error:
+        log.warning("%s was left out: %s", path.name, error)
 
 
 def _shelve(store: Store, path: Path) -> tuple[str, int, str]:

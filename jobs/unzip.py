@@ -1,10 +1,11 @@
 """A zip among the uploads: its files become further items of the same job."""
 
-from data import jobs, uploads
+from data import jobs, transcripts, uploads
 from data.archive import is_zip, unpack
 from data.errors import DataError
 from data.jobs import Item
 from data.store import Store
+from data.subtitles import MOST_BYTES
 from inference.limits import MAX_FILE_BYTES
 
 
@@ -17,17 +18,33 @@ def unzip(store: Store, item: Item) -> bool:
     if not is_zip(path):
         return False
     tables: list[bytes] = []
+    said: list[str] = []
     found = 0
     for name, content, size, problem in unpack(path, store.audio, limit=MAX_FILE_BYTES, table=tables.append):
+        if content and transcripts.is_one(name):
+            said += _add_transcript(store, item.job, name, content)
+            continue
         with store.atomic() as write:
             jobs.add_item(write, item.job, name=name, content=content, size=size, problem=problem)
         found += 1
     remarks = [f"a zip of {found} files, each in a row of its own"] + [
         _add_table(store, item.job, table) for table in tables
     ]
+    remarks += said
     with store.atomic() as write:
         jobs.finish(write, item.id, reason="; ".join(remarks))
     return True
+
+
+def _add_transcript(store: Store, job: int, name: str, content: str) -> list[str]:
+    """Take in a transcript, which has no row of its own; a remark where it was left out."""
+    path = store.audio.find(content)
+    try:
+        with store.atomic() as write, path.open("rb") as file:
+            uploads.add_transcript(write, job, file.read(MOST_BYTES + 1), name=name)
+    except DataError as error:
+        return [f"{name} was left out: {error}"]
+    return []
 
 
 def _add_table(store: Store, job: int, table: bytes) -> str:

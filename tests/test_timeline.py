@@ -94,7 +94,7 @@ def test_a_region_has_the_scores_of_its_frames() -> None:
 
 def test_a_region_of_silence_has_none() -> None:
     told = _region(picture(lane(timeline()), lane(None)), (10.5, 11.5))
-    assert told == {"start": 10.5, "end": 11.5, "scores": {}}
+    assert told == {"start": 10.5, "end": 11.5, "scores": {}, "again": {}}
     assert _region(picture(), None) is None
 
 

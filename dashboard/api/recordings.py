@@ -1,13 +1,14 @@
 """Recordings: a page of the list, the result of one, and erasing it for good."""
 
 import re
+from dataclasses import asdict
 from typing import Any
 
 from starlette.requests import Request
 
-from dashboard.api import asked
+from dashboard.api import asked, own
 from dashboard.api.answers import Fresh, Refused
-from data import listing, models, result, voices
+from data import listing, models, own_values, recordings, result, transcripts, versions, voices
 from data.erasure import erase as erase_for_good
 from data.errors import Missing
 from data.records import CUSTOMER, MIXED, Recording, Selection, Voice, english
@@ -20,7 +21,7 @@ FURTHEST = 1_000_000_000
 def show_all(request: Request) -> Fresh:
     """One page of the voices that match, sorted; ``total`` counts all that do."""
     order = request.query_params.get("order", "started_at")
-    if not NUMBER.fullmatch(order):
+    if not NUMBER.fullmatch(order) and not listing.OWN.fullmatch(order):
         raise Refused(400, f"there is no column {order!r}")
     offset = asked.number(request, "offset", default=0, most=FURTHEST)
     limit = asked.number(request, "limit", default=50, most=asked.MOST_ROWS)
@@ -29,7 +30,12 @@ def show_all(request: Request) -> Fresh:
         by = listing.Order(order, asked.flag(request, "descending"))
         found = listing.page(read, selection, order=by, offset=offset, limit=limit)
         total = listing.count(read, selection)
-    rows = [_row(recording, voice) for recording, voice in found]
+        used = {version.id: version for version in versions.in_use(read, model=selection.model)}
+        told = own_values.of(read, [recording.id for recording, _ in found], versions=list(used))
+    rows = [
+        _row(recording, voice) | {"own": own.said(used, told.get((recording.id, voice.role), {}))}
+        for recording, voice in found
+    ]
     return Fresh({"model": selection.model, "total": total, "offset": offset, "recordings": rows})
 
 
@@ -40,6 +46,15 @@ def show(request: Request) -> Fresh:
     with store.reading() as read:
         model = heard_by(read, recording, request.query_params.get("model", ""))
         return Fresh(result.load(read, recording, model=model, granularity=granularity))
+
+
+def transcript(request: Request) -> Fresh:
+    """What was said in one recording, line by line; no line where nobody sent a transcript."""
+    recording = request.path_params["recording"]
+    with asked.store_of(request).reading() as read:
+        recordings.find(read, recording)
+        lines = transcripts.load(read, recording)
+    return Fresh({"lines": [asdict(line) for line in lines]})
 
 
 def erase(request: Request) -> Fresh:
@@ -70,6 +85,7 @@ def _selection(request: Request, model: str) -> Selection:
         emotions=tuple(query.getlist("emotion")),
         search=query.get("search", ""),
         jobs=(asked.number(request, "job", default=0, most=FURTHEST),) if "job" in query else (),
+        own=(asked.number(request, "own", default=0, most=FURTHEST),) if "own" in query else (),
     )
 
 

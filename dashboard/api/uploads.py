@@ -12,8 +12,9 @@ from data import jobs, recordings, settings, uploads
 from data.errors import Missing
 from data.metadata import KNOWN
 from data.store import Store
+from data.subtitles import MOST_BYTES as TRANSCRIPT_BYTES
 from data.uploads import READ
-from inference.limits import UPLOAD_FILES
+from inference.limits import UPLOAD_BYTES, UPLOAD_FILES
 
 MOST_SIZES = 1_000  # asked about in one request
 
@@ -33,8 +34,8 @@ def _begin(store: Store, told: dict[str, Any]) -> int:
 async def receive(request: Request) -> Fresh:
     """One file, its bytes as the body, its name in the query."""
     store, job, name = asked.store_of(request), asked.job_of(request), asked.name_of(request)
-    await run_in_threadpool(_check_open, store, job)
-    content, size = await arrive(request, store)
+    room = await run_in_threadpool(_check_open, store, job)
+    content, size = await arrive(request, store, room=room)
     return Fresh(await run_in_threadpool(_add, store, job, name, content, size), 201)
 
 
@@ -74,6 +75,19 @@ async def describe(request: Request) -> Fresh:
     return Fresh({"rows": await run_in_threadpool(add, store)})
 
 
+async def transcribe(request: Request) -> Fresh:
+    """A transcript as WebVTT, SubRip or JSON, for the recording of the same name in this upload."""
+    store, job, name = asked.store_of(request), asked.job_of(request), asked.name_of(request)
+    content = await asked.body(request, limit=TRANSCRIPT_BYTES)
+
+    def add(store: Store) -> int:
+        with store.atomic() as write:
+            uploads.check_open(write, job)
+            return uploads.add_transcript(write, job, content, name=name)
+
+    return Fresh({"lines": await run_in_threadpool(add, store)})
+
+
 async def expect(request: Request) -> Fresh:
     """How many files the sender means to send: what is missing can then be told, even after it went away."""
     store, job = asked.store_of(request), asked.job_of(request)
@@ -107,9 +121,11 @@ def _is_stored(connection: Any, content: str) -> bool:
     return True
 
 
-def _check_open(store: Store, job: int) -> None:
+def _check_open(store: Store, job: int) -> int:
+    """How many bytes the upload may still take."""
     with store.reading() as read:
         uploads.check_open(read, job, most=UPLOAD_FILES)
+        return max(0, UPLOAD_BYTES - uploads.size_of(read, job))
 
 
 def _is_size(size: object) -> bool:

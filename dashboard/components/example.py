@@ -1,5 +1,6 @@
 """Choosing what to look for: the address names it, or somebody picks a recording."""
 
+import numpy as np
 import streamlit as st
 
 from dashboard import formats, state
@@ -7,8 +8,8 @@ from dashboard.calls import find_call
 from dashboard.components.scores import role_name
 from dashboard.search import Example, Query
 from dashboard.texts import text
-from data import listing
-from data.records import Model, Selection
+from data import listing, voices
+from data.records import CUSTOMER, Model, Selection
 
 ADDED = "examples"  # where the session keeps what was added to which example
 OFFERED = 200  # recordings to pick from, the newest: more are found through the table or a call's own page
@@ -16,7 +17,7 @@ OFFERED = 200  # recordings to pick from, the newest: more are found through the
 
 def choose_example(model: Model) -> Example | None:
     """The example; None where there is nothing to choose from."""
-    named = _asked()
+    named = _asked(model)
     offered = _offered(model, named)
     if not offered:
         st.text(text("similar.none"))
@@ -55,16 +56,24 @@ def _said(name: str, role: str) -> str:
     return text("similar.example_recording", name=name, role=role_name(role))
 
 
-def _asked() -> Example | None:
-    """The example that the address names: a recording and a role, and perhaps a stretch in seconds."""
+def _asked(model: Model) -> Example | None:
+    """The example that the address names: a recording, perhaps a role, and perhaps a stretch in seconds."""
     asked = st.query_params
-    if not asked.get("recording") or not asked.get("role"):
+    if not asked.get("recording"):
         return None
+    recording, role = asked["recording"], asked.get("role") or _usual_role(asked["recording"], model)
     try:
         span = (float(asked["start"]), float(asked["end"]))
     except (KeyError, ValueError):
-        return Example(asked["recording"], asked["role"])
-    return Example(asked["recording"], asked["role"], span if span[1] > span[0] >= 0 else None)
+        return Example(recording, role)
+    return Example(recording, role, span if 0 <= span[0] < span[1] < np.inf else None)
+
+
+def _usual_role(recording: str, model: Model) -> str:
+    """The voice that is meant when nobody says: the first that was read, the customer's before others."""
+    with state.store().reading() as read:
+        heard = voices.load(read, recording, model=model.key)
+    return next((voice.role for voice in heard if voice.embedding is not None), CUSTOMER)
 
 
 def query_from(example: Example) -> Query:

@@ -1,48 +1,61 @@
-"""The example and what was found to be like it, as a table to hear."""
+"""What was found to be like an example, as a table to hear: how alike, why, and the seconds that matched."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from analysis.labels import english
 from dashboard import formats, state
 from dashboard.calls import Call
 from dashboard.components.table import Clip, Row, Touched, Verdict, draw_table
 from dashboard.components.voices import columns_of, labels_of, row_of
-from dashboard.search import Example, Match, Query
-from dashboard.texts import text
+from dashboard.search import Example, Match, Sound
+from dashboard.texts import catalogue, text
 from data import outlines, recordings, voices
 from data.outlines import Outline
-from data.records import Recording, Voice
+from data.records import Model, Recording, Voice
 
-COLUMNS = ("play", "similarity", "started_at", "name", "course", "dominant", "confidence", "agent", "queue", "flags")
+COLUMNS = (
+    "play", "similarity", "started_at", "name", "course", "why", "dominant", "confidence", "agent", "queue", "flags",
+)  # fmt: skip
 MORE, LESS = "plus", "minus"
 SIGNS = {MORE: "+", LESS: "−"}
 PART = 0.5  # seconds by which a span must be shorter than its call to be told as a moment
 
 
-def draw_matches(call: Call, query: Query, matches: Sequence[Match]) -> Touched:
-    """The example first, marked, then what is most like it; a pressed row opens its call there."""
-    example = query.example
-    ids = [example.recording, *(match.recording for match in matches)]
+@dataclass(frozen=True, slots=True, eq=False)
+class Shown:
+    """What the matches are held against: the model, what it heard in the example, and the example's own call if any."""
+
+    model: Model
+    sound: Sound | None = None  # None where courses were compared
+    call: Call | None = None
+    example: Example | None = None  # drawn as the first row, where it is of a call
+
+
+def draw_matches(shown: Shown, matches: Sequence[Match], *, key: str = "matches", judge: bool = True) -> Touched:
+    """The example first, marked, then what is most like it; a pressed row opens its call there.
+
+    With ``judge`` every match has a button to look for more like it and one for less.
+    """
+    first = [shown.call.recording.id] if shown.call and shown.example else []
+    ids = [*first, *(match.recording for match in matches)]
     with state.store().reading() as read:
-        lines = outlines.load(read, ids, model=call.model.key)
+        lines = outlines.load(read, ids, model=shown.model.key)
         found = {recording: recordings.find(read, recording) for recording in dict.fromkeys(ids)}
-        heard = {recording: voices.load(read, recording, model=call.model.key) for recording in found}
-    rows = [_example(call, example, lines)]
+        heard = {recording: voices.load(read, recording, model=shown.model.key) for recording in found}
+    rows = [_example(shown.call, shown.example, lines)] if shown.call and shown.example else []
     for number, match in enumerate(matches):
         voice = next(voice for voice in heard[match.recording] if voice.role == match.role)
-        row = _row(call, found[match.recording], voice, match, lines)
+        row = _row(shown, found[match.recording], voice, match, lines)
         rows.append(replace(row, id=f"{row.id}/{number}"))
-    names = list(COLUMNS)
-    if any(row.cells.get("matched") for row in rows):
-        names.insert(names.index("dominant"), "matched")
     touched = draw_table(
-        columns_of(*names, "verdict"),
+        columns_of(*_columns(rows), *(["verdict"] if judge else [])),
         rows,
-        key="matches",
-        labels=labels_of(call.model),
-        verdicts=[Verdict(one, sign, text(f"similar.{one}")) for one, sign in SIGNS.items()],
+        key=key,
+        labels=labels_of(shown.model),
+        verdicts=[Verdict(one, sign, text(f"similar.{one}")) for one, sign in SIGNS.items()] if judge else [],
     )
     state.open_touched(touched)
     return touched
@@ -56,6 +69,14 @@ def matched_in(matches: Sequence[Match], row: str) -> Example | None:
     return None
 
 
+def _columns(rows: Sequence[Row]) -> list[str]:
+    """Those that have something to say here."""
+    names = [name for name in COLUMNS if name != "why" or any(row.cells.get("why") for row in rows)]
+    if any(row.cells.get("matched") for row in rows):
+        names.insert(names.index("dominant"), "matched")
+    return names
+
+
 def _example(call: Call, example: Example, lines: dict[tuple[str, str], Outline]) -> Row:
     clip = Clip(example.recording, *example.span) if example.span else None
     told = row_of(call.recording, call.voice, model=call.model, outlines=lines, clip=clip)
@@ -63,18 +84,36 @@ def _example(call: Call, example: Example, lines: dict[tuple[str, str], Outline]
     return Row(told.id, cells, told.clip, marked=True)
 
 
-def _row(call: Call, recording: Recording, voice: Voice, match: Match, lines: dict[tuple[str, str], Outline]) -> Row:
+def _row(shown: Shown, recording: Recording, voice: Voice, match: Match, lines: dict[tuple[str, str], Outline]) -> Row:
     moment = match.span[1] - match.span[0] < recording.seconds - PART
     return row_of(
         recording,
         voice,
-        model=call.model,
+        model=shown.model,
         outlines=lines,
         clip=Clip(recording.id, *match.span) if moment else None,
         at=match.span[0] if moment else None,
         similarity={"value": max(0.0, match.cosine), "text": f"{match.cosine:.3f}"},
         matched=_span(match.span) if moment else "",
+        why=why(shown, match),
     )
+
+
+def why(shown: Shown, match: Match) -> str:
+    """What is expressed in the match beside what is expressed in the example; nothing where no scores were compared."""
+    if shown.sound is None or not match.scores:
+        return ""
+    own, other = int(np.argmax(shown.sound.scores)), int(np.argmax(match.scores))
+    there, here = formats.score(match.scores[other]), formats.score(float(shown.sound.scores[own]))
+    emotion, example = _name(shown.model, other), _name(shown.model, own)
+    if own == other:
+        return text("similar.why_same", emotion=emotion, other=there, own=here)
+    return text("similar.why_other", emotion=emotion, other=there, example=example, own=here)
+
+
+def _name(model: Model, label: int) -> str:
+    name = english(model.labels[label])
+    return text(f"emotion.{name}") if f"emotion.{name}" in catalogue() else name
 
 
 def _span(span: tuple[float, float]) -> str:

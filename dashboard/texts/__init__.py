@@ -5,13 +5,16 @@ Each module here holds ``TEXTS``: key → (English, 中文). ``{names}`` inside 
 
 import importlib
 import pkgutil
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 import streamlit as st
 
 LANGUAGES = ("en", "zh")
 LANGUAGE = "language"  # where the session keeps which one is shown
+SENTENCES = ("why", "how")  # what in a reason may be a sentence itself; the rest are names and numbers
+MOST_PARTS = 8  # sentences of one reason; a name of a file may hold any number of semicolons
 
 
 @cache
@@ -50,7 +53,36 @@ def texts(prefix: str) -> dict[str, str]:
 
 
 def reason(said: str) -> str:
-    """A stored reason in the session's language; one that the catalogue does not know stays as it is."""
-    keys = (key for key in catalogue() if key.startswith("reason."))
-    known = next((key for key in keys if catalogue()[key][0] == said), None)
-    return said if known is None else text(known)
+    """A stored reason in the session's language; what the catalogue does not know of it stays as it is.
+
+    A reason may hold several sentences with ``"; "`` between them, and a sentence another one as its reason.
+    """
+    return said if language() == LANGUAGES[0] else _joined(said.split("; ", MOST_PARTS))
+
+
+def _joined(parts: Sequence[str]) -> str:
+    """The longest beginning that is one known sentence, then the rest likewise."""
+    for count in range(len(parts), 0, -1):
+        told = _reason("; ".join(parts[:count]))
+        if told is not None:
+            return "；".join([told, _joined(parts[count:])]) if parts[count:] else told
+    return "; ".join([parts[0], _joined(parts[1:])]) if parts[1:] else parts[0]
+
+
+def _reason(sentence: str) -> str | None:
+    for key, pattern in _reasons():
+        if match := pattern.fullmatch(sentence):
+            held = match.groupdict()
+            return text(key, **{name: reason(said) if name in SENTENCES else said for name, said in held.items()})
+    return None
+
+
+@cache
+def _reasons() -> list[tuple[str, re.Pattern[str]]]:
+    """Every reason that the catalogue knows as a pattern, those that leave least open first."""
+    found = []
+    for key, (english, _) in catalogue().items():
+        if key.startswith("reason."):
+            pattern = re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.+?)", re.escape(english))
+            found.append((key, re.compile(pattern, re.DOTALL)))
+    return sorted(found, key=lambda one: (one[1].groups, -len(one[1].pattern)))

@@ -45,6 +45,11 @@ TEXTS = {
     "column.similarity_help": ("Cosine of the two embeddings; 1 is the same.", "两个嵌入向量的余弦值；1 表示相同。"),
     "column.matched": ("Matched at", "匹配位置"),
     "column.reason": ("Why", "原因"),
+    "column.why": ("Why", "原因"),
+    "column.why_help": (
+        "What is expressed in the stretch that matched, beside what is expressed in the example.",
+        "匹配时段表达的情绪，与示例表达的情绪对照。",
+    ),
     "role.customer": ("customer", "客户"),
     "role.agent": ("agent", "坐席"),
     "role.mixed": ("mixed", "混合"),

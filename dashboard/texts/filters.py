@@ -1,7 +1,7 @@
 """The filters that several views share."""
 
 TEXTS = {
-    "filter.search": ("Search names", "搜索名称"),
+    "filter.search": ("Search names and words said", "搜索名称和通话内容"),
     "filter.days": ("Days", "日期"),
     "filter.more": ("Filters", "筛选"),
     "filter.more_set": ("Filters · {count}", "筛选 · {count}"),

@@ -19,6 +19,22 @@ TEXTS = {
         "A recording is erased for good in Recordings: its sound, its readings and everything worked out from it.",
         "可在“录音”页彻底删除录音：其声音、读数及由此得出的一切。",
     ),
+    "settings.keep": ("Keep recordings for so many days (0: for ever)", "录音保留天数（0 表示永久保留）"),
+    "settings.keep_help": (
+        "Counted from the time of the call, or of the upload where the call's is not known. What is older is erased "
+        "for good within the hour, by the worker: sound, readings, transcript and notes.",
+        "自通话时间起算；通话时间未知时自上传时间起算。超期的录音将由后台进程在一小时内彻底删除：声音、读数、文字记录和备注。",
+    ),
+    "settings.keep_all": ("Everything is kept for ever.", "全部内容永久保留。"),
+    "settings.keep_touches": (
+        "{old} of {total} recordings are older than {days} days now.",
+        "目前 {total} 个录音中有 {old} 个超过 {days} 天。",
+    ),
+    "settings.keep_confirm": (
+        "Erase recordings older than {days} days from now on",
+        "从现在起删除超过 {days} 天的录音",
+    ),
+    "settings.keep_forever": ("Keep everything from now on", "从现在起保留全部内容"),
     "settings.notice": ("The notice was confirmed on {when} (UTC).", "须知已于 {when}（UTC）确认。"),
     "settings.notice_again": ("Show the notice again", "再次显示须知"),
 }

@@ -32,6 +32,11 @@ TEXTS = {
     ),
     "timeline.gap": ("nobody was read here", "此处没有读数"),
     "timeline.nobody": ("nobody speaks in this region", "该区域无人说话"),
+    "timeline.again": (
+        "Bar and first number: from the call's own reading. Tick and second number: this stretch read again by itself.",
+        "条形和第一个数字来自整通电话的读数；竖线和第二个数字是单独重新读取该时段的结果。",
+    ),
+    "timeline.transcript": ("Transcript", "文字记录"),
     "timeline.hear_region": ("hear it again and again (l)", "循环播放（l）"),
     "timeline.similar": ("find similar moments", "查找相似时刻"),
     "timeline.zoom_region": ("zoom to it", "放大到该区域"),

@@ -85,8 +85,10 @@ TEXTS = {
     "upload.recent_none": ("Nothing has been uploaded yet.", "还没有上传过。"),
     "uploader.drop": ("Drop recordings, a whole folder or a zip here", "将录音、整个文件夹或 zip 拖到这里"),
     "uploader.formats": (
-        "wav, mp3, m4a, flac, ogg, opus, amr, gsm … A CSV among them is read as their table.",
-        "wav、mp3、m4a、flac、ogg、opus、amr、gsm 等。其中的 CSV 将作为信息表读取。",
+        "wav, mp3, m4a, flac, ogg, opus, amr, gsm … A CSV among them is read as their table; a vtt, srt or json called "
+        "like a recording is read as its transcript.",
+        "wav、mp3、m4a、flac、ogg、opus、amr、gsm 等。其中的 CSV 作为信息表读取；"
+        "与录音同名的 vtt、srt 或 json 作为其文字记录。",
     ),
     "uploader.choose_files": ("Choose files", "选择文件"),
     "uploader.choose_folder": ("Choose a folder", "选择文件夹"),
@@ -121,6 +123,8 @@ TEXTS = {
     "uploader.state_cancelled": ("cancelled", "已取消"),
     "uploader.state_failed": ("failed", "失败"),
     "uploader.state_table": ("table", "信息表"),
+    "uploader.state_transcript": ("transcript", "文字记录"),
+    "uploader.transcript_lines": ("{count} lines", "{count} 行"),
     "uploader.table_rows": ("describes {count} files", "描述了 {count} 个文件"),
     "uploader.too_large": (
         "larger than the limit for one file: cut the recording into parts",

@@ -6,10 +6,14 @@ import streamlit as st
 
 from dashboard import sound, state
 from dashboard.calls import Call, find_call
+from dashboard.components.customer import draw_customer
 from dashboard.components.heading import draw_heading
 from dashboard.components.notes import add_mark, draw_notes, flags_of, load_notes
+from dashboard.components.own.heard import draw_heard
+from dashboard.components.own.labelling import draw_labelling
+from dashboard.components.region import draw_region, read_again, scores_again
 from dashboard.components.scores import draw_scores
-from dashboard.components.timeline import draw_timeline
+from dashboard.components.timeline import draw_timeline, region_in
 from dashboard.components.voices import notes_of
 from dashboard.lanes import facts_of, picture_of
 from dashboard.texts import text
@@ -20,7 +24,9 @@ from data import result
 def draw_picture(call: Call) -> None:
     """The picture and what can be done with a region of it; redrawn alone."""
     kept = load_notes(call.recording.id)
-    touched = draw_timeline(picture_of(call, at=state.second(), marks=flags_of(kept)), key="timeline")
+    heard = read_again(call, region_in("timeline", call.recording.seconds))
+    picture = picture_of(call, at=state.second(), marks=flags_of(kept), again=scores_again(heard))
+    touched = draw_timeline(picture, key="timeline")
     if touched.marked is not None:
         add_mark(call.recording.id, call.first, touched.marked)
         st.rerun(scope="fragment")
@@ -37,6 +43,8 @@ def draw_picture(call: Call) -> None:
             icon=":material/content_cut:",
             on_click="ignore",
         )
+    draw_region(call, heard)
+    draw_labelling(call, touched.region)
     draw_notes(kept)
 
 
@@ -79,5 +87,7 @@ call = find_call(asked, role=state.role_asked())
 draw_heading(call.recording.name, facts_of(call), notes=notes_of(call.recording, call.voice), key="heading")
 draw_picture(call)
 draw_scores(call.voices, model=call.model, whole=call.whole, key="scores")
+draw_heard(call)
+draw_customer(call)
 st.subheader(text("call.downloads"), anchor=False)
 draw_downloads(call)

@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard import state
 from dashboard.components.frame import NAMES
+from dashboard.components.retention import choose_retention
 from dashboard.components.notice import choose_voices
 from dashboard.texts import LANGUAGES, text
 from data import settings
@@ -52,6 +53,7 @@ save("language", language)
 
 st.subheader(text("settings.storage"), anchor=False)
 st.text(f"{text('settings.home')} {state.store().home.root}")
+choose_retention(kept["keep_days"])
 st.caption(text("settings.erase"))
 if kept["notice"]:
     st.caption(text("settings.notice", when=kept["notice"][:16].replace("T", " ")))

@@ -7,11 +7,12 @@ import streamlit as st
 
 from dashboard import formats, state
 from dashboard.charts.mix import draw_mix
+from dashboard.components.alerts.today import draw_alerts
 from dashboard.components.empty import draw_empty
 from dashboard.components.numbers import draw_numbers
 from dashboard.components.worklist import draw_worklist
 from dashboard.day import FEW, Day, days, load_day, mix_by_hour
-from dashboard.texts import text
+from dashboard.texts import reason, text
 from data import jobs, uploads
 
 
@@ -59,7 +60,9 @@ def draw_failed() -> None:
     if failed:
         st.subheader(text("today.failed"), anchor=False)
         names = (text("today.failed_file"), text("today.failed_reason"))
-        st.dataframe(pd.DataFrame([(item.name, item.reason) for item in failed], columns=names), hide_index=True)
+        st.dataframe(
+            pd.DataFrame([(item.name, reason(item.reason)) for item in failed], columns=names), hide_index=True
+        )
 
 
 model = state.model()
@@ -73,5 +76,6 @@ with choice:
 head.title(formats.day(shown.date) if shown.date else text("today.title"), anchor=False)
 draw_numbers(shown, before)
 draw_worklist(shown)
+draw_alerts(shown)
 draw_hours(shown)
 draw_failed()

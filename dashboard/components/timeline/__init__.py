@@ -6,7 +6,7 @@ or drag comes back as state, and one rerun of the fragment answers it.
 
 import base64
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -23,7 +23,8 @@ from data.records import Floats, Timeline
 WINDOW = 1.0  # seconds of smoothing unless somebody asks for other
 POINTS = 1_200  # of the whole call: one per pixel of a wide screen
 MARGIN = 0.5  # of what is shown, sent on either side, so that a small step needs no answer
-SCRIPTS = ("kit.js", "timeline/draw.js", "timeline/sound.js", "timeline/pointer.js", "timeline/timeline.js")
+PARTS = ("draw", "sound", "pointer", "region", "transcript", "timeline")
+SCRIPTS = ("kit.js", *(f"timeline/{part}.js" for part in PARTS))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,6 +52,8 @@ class Picture:
     loudness: Floats | None  # (B, C) of the decoded copy; None until there is one
     at: float | None = None
     marks: Sequence[Mapping[str, Any]] = ()
+    again: Mapping[str, Floats] = field(default_factory=dict)  # by role: scores of the region when read by itself
+    lines: Sequence[Mapping[str, Any]] = ()  # of the transcript
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +66,16 @@ class Touched:
     loaded: bool = False
 
 
+def region_in(key: str, seconds: float) -> tuple[float, float] | None:
+    """The region that is chosen in the picture of that key, within a call of so many seconds."""
+    return _span((st.session_state.get(key) or {}).get("region"), seconds)
+
+
 def draw_timeline(picture: Picture, *, key: str) -> Touched:
     """Draw the call; call it inside a fragment, so that a zoom redraws nothing else."""
     kept = st.session_state.get(key) or {}
     shown = _checked(kept.get("view"), picture.seconds)
-    region = _span(kept.get("region"), picture.seconds)
+    region = region_in(key, picture.seconds)
     component = st.components.v2.component(
         "toneatlas_timeline",
         html='<div class="timeline"></div>',
@@ -89,6 +97,7 @@ def draw_timeline(picture: Picture, *, key: str) -> Touched:
             "marks": list(picture.marks),
             "lanes": [_lane(lane, picture, shown) for lane in picture.lanes],
             "region": _region(picture, region),
+            "lines": list(picture.lines),
             "texts": texts("timeline"),
         },
         on_view_change=_nothing,
@@ -158,7 +167,8 @@ def _region(picture: Picture, region: tuple[float, float] | None) -> dict[str, A
         sums = Cumulative(in_speech(lane.timeline))
         if sums.frames(*region):
             scores[lane.role] = [round(float(score), 4) for score in softmax(sums.logits(*region))]
-    return {"start": region[0], "end": region[1], "scores": scores}
+    again = {role: [round(float(score), 4) for score in heard] for role, heard in picture.again.items()}
+    return {"start": region[0], "end": region[1], "scores": scores, "again": again}
 
 
 def _checked(view: Any, seconds: float) -> dict[str, float]:

@@ -83,6 +83,8 @@ function showTip(timeline, event, second) {
   for (const note of lane?.notes ?? []) {
     if (second >= note.start && second <= note.end) lines.push(element("div", "quiet", note.text));
   }
+  const spoken = timeline.data.lines[timeline.transcript.lineAt(second)];
+  if (spoken) lines.push(element("div", "spoken", spoken.who ? `${spoken.who}: ${spoken.text}` : spoken.text));
   tip.replaceChildren(...lines);
   tip.style.display = "block";
   const box = timeline.stage.getBoundingClientRect();

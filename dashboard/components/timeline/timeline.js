@@ -41,14 +41,14 @@ class Timeline {
     if (rebuilt) this.build();
     if (other && document.activeElement === document.body) this.host.focus({ preventScroll: true });
     this.sound.load(data.url);
-    this.showRegion();
+    drawRegion(this);
     this.showMarks();
     this.draw();
   }
 
   // What the skeleton of the page depends on.
   shape(data) {
-    return [data.recording, data.texts, data.lanes.map((lane) => [lane.role, lane.read, lane.title, lane.said])];
+    return [data.recording, data.texts, data.lines.length, data.lanes.map((lane) => [lane.role, lane.read, lane.title, lane.said])];
   }
 
   begin() {
@@ -108,7 +108,9 @@ class Timeline {
     this.frame.append(this.window_);
     this.stage.append(this.map, ...this.rows, this.axis, this.glass, this.tip);
     this.panel = element("div", "panel");
-    this.host.replaceChildren(this.toolbar(), this.stage, this.legend(), this.panel);
+    this.transcript = new Transcript((second) => this.seek(second));
+    this.transcript.fill(this.data.lines, texts.transcript);
+    this.host.replaceChildren(this.toolbar(), this.stage, this.legend(), this.panel, this.transcript.element);
     listenToPointer(this);
   }
 
@@ -302,6 +304,7 @@ class Timeline {
       this.shade.style.width = `${Math.max(1, scale.x(this.region.end) - scale.x(this.region.start))}px`;
     }
     for (const flag of this.flags.children) flag.style.left = `${scale.x(Number(flag.dataset.at))}px`;
+    this.transcript.follow(time, this.sound.playing);
   }
 
   get now() {
@@ -391,58 +394,16 @@ class Timeline {
     this.region = region;
     this.sound.loop = null;
     this.place();
-    this.showRegion();
+    drawRegion(this);
     this.state("region", region && { start: Number(region.start.toFixed(3)), end: Number(region.end.toFixed(3)) });
-  }
-
-  showRegion() {
-    const { texts } = this.data;
-    this.panel.hidden = !this.region;
-    if (!this.region) return;
-    const { start, end } = this.region;
-    const told = this.data.region;
-    const fresh = told && Math.abs(told.start - start) < 2e-3 && Math.abs(told.end - end) < 2e-3;
-    const head = element("div", "panel-head");
-    head.append(
-      element("strong", "", `${clock(start, 2)} – ${clock(end, 2)}`),
-      element("span", "quiet", texts.seconds.replace("{seconds}", (end - start).toFixed(2))),
-      this.button("plain", texts.hear_region, () => this.sound.playRegion(this.region)),
-      this.button("plain", texts.similar, () => this.trigger("similar", { ...this.region })),
-      this.button("plain", texts.zoom_region, () => this.show(start - (end - start) * 0.1, end + (end - start) * 0.1)),
-      this.button("plain", texts.clear, () => this.choose(null)),
-    );
-    const lanes = this.lanes.filter((lane) => lane.read);
-    this.panel.replaceChildren(head, ...lanes.map((lane) => this.regionScores(lane, fresh ? told.scores[lane.role] : null)));
-  }
-
-  regionScores(lane, scores) {
-    const block = element("div", "scores");
-    if (this.lanes.filter((one) => one.read).length > 1) block.append(element("div", "quiet", lane.title));
-    if (scores === undefined) {
-      block.append(element("div", "quiet", this.data.texts.nobody));
-      return block;
-    }
-    const palette = paletteOf(this.host);
-    for (const name of NAMES.filter((known) => this.labels.includes(known))) {
-      const value = scores ? scores[this.labels.indexOf(name)] : 0;
-      const line = element("div", "score");
-      const fill = element("div", "fill");
-      fill.style.width = `${value * 100}%`;
-      fill.style.background = palette[name];
-      const track = element("div", "track");
-      track.append(fill);
-      line.append(element("span", "label", this.data.names[name]), track, element("span", "value", scores ? value.toFixed(2) : "…"));
-      block.append(line);
-    }
-    return block;
   }
 
   showMarks() {
     this.flags.replaceChildren(
-      ...this.data.marks.map(({ at, text }) => {
-        const flag = element("button", "flag", text);
+      ...this.data.marks.map(({ at, text, help, alert }) => {
+        const flag = element("button", alert ? "flag alert" : "flag", text);
         flag.dataset.at = at;
-        flag.title = clock(at, 1);
+        flag.title = help ?? clock(at, 1);
         flag.onclick = () => this.seek(at);
         return flag;
       }),

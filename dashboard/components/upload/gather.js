@@ -2,6 +2,7 @@
 
 const HIDDEN = /(^|\/)(\.[^/]*|__MACOSX|thumbs\.db|desktop\.ini)(\/|$)/i;
 const TABLE = /\.(csv|tsv)$/i;
+const TRANSCRIPT = /\.(vtt|srt|json)$/i;
 // Only inside folders: a file that somebody picked by itself is sent, whatever it is called.
 const NO_SOUND = /\.(txt|md|log|json|xml|ya?ml|ini|html?|pdf|docx?|xlsx?|pptx?|jpe?g|png|gif|bmp|py|db|exe|dll)$/i;
 
@@ -39,12 +40,20 @@ function gatherChosen(input) {
   return [...input.files].map((file) => ({ file, path: file.webkitRelativePath || file.name }));
 }
 
-// Recordings and zips, metadata tables, and how many files were left out.
+// Recordings and zips, metadata tables, transcripts (called like a recording beside them), and how many were left out.
 function sortOut(found) {
   const kept = found.filter(({ path }) => !HIDDEN.test(path));
   const tables = kept.filter(({ path }) => TABLE.test(path));
   const rest = kept.filter(({ path }) => !TABLE.test(path));
-  const calls = rest.filter(({ path }) => !(path.includes("/") && NO_SOUND.test(path)));
+  const sounds = new Set(rest.filter(({ path }) => !TRANSCRIPT.test(path)).map(({ path }) => stemOf(path)));
+  const transcripts = rest.filter(({ path }) => TRANSCRIPT.test(path) && sounds.has(stemOf(path)));
+  const others = rest.filter((one) => !transcripts.includes(one));
+  const calls = others.filter(({ path }) => !(path.includes("/") && NO_SOUND.test(path)));
   calls.sort((one, other) => (one.path < other.path ? -1 : 1));
-  return { calls, tables, leftOut: found.length - calls.length - tables.length };
+  const sent = calls.length + tables.length + transcripts.length;
+  return { calls, tables, transcripts, leftOut: found.length - sent };
+}
+
+function stemOf(path) {
+  return path.replace(/.*\//, "").replace(/\.[^.]*$/, "").toLowerCase();
 }

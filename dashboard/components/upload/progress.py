@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard import formats, state
-from dashboard.texts import text
+from dashboard.texts import reason, text
 from data import jobs, workers
 from data.jobs import Item
 from data.records import Job
@@ -15,20 +15,21 @@ MOST_ROWS = 500  # of files listed below the numbers
 
 
 def draw_progress(job: int) -> None:
-    """Draw one upload; it draws itself anew while something of it is open."""
-    found = _find(job)
-    if _is_moving(found):
-        _follow(job)
-    else:
-        _draw(found)
-        _draw_remarks(found)
+    """Draw one upload; it draws itself anew while something of it is open.
+
+    Over or not, it is the same fragment: a button pressed in the moment in which reading ends still works.
+    """
+    moving = _is_moving(_find(job))
+    st.fragment(_draw_whole, run_every=LOOK_SECONDS if moving else None)(job, moving)
 
 
-@st.fragment(run_every=LOOK_SECONDS)
-def _follow(job: int) -> None:
+def _draw_whole(job: int, moved: bool) -> None:
     found = _find(job)
     _draw(found)
-    if not _is_moving(found):
+    if _is_moving(found):
+        return
+    _draw_remarks(found)
+    if moved:
         st.rerun()  # once more as a whole, without a clock
 
 
@@ -109,7 +110,7 @@ def _draw_remarks(job: Job) -> None:
 
 
 def _draw_items(items: Sequence[Item], heading: str) -> None:
-    rows = [{"name": item.name, "reason": item.reason} for item in items[:MOST_ROWS]]
+    rows = [{"name": item.name, "reason": reason(item.reason)} for item in items[:MOST_ROWS]]
     names = {"name": st.column_config.TextColumn(text("upload.column_name"), width="medium"), "reason": heading}
     st.dataframe(rows, column_config=names, hide_index=True)
     if len(items) > MOST_ROWS:

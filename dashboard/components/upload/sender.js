@@ -23,7 +23,7 @@ class Sender {
   }
 
   // `wish` holds the options of a new upload, or the number of one that was prepared for this.
-  async add({ calls, tables, leftOut }, wish) {
+  async add({ calls, tables, transcripts, leftOut }, wish) {
     if (this.state === "over" || this.state === "cancelled") this.clear();
     const rows = calls.map(({ file, path }) => ({ file, path, size: file.size, sent: 0, state: "waiting", reason: "" }));
     for (const row of rows) this.rows.push(row);
@@ -34,7 +34,7 @@ class Sender {
     this.state = this.state === "paused" ? "paused" : "sending";
     this.changed();
     try {
-      await this.begin(wish, tables);
+      await this.begin(wish, tables, transcripts);
       await this.markPossible(rows);
       this.run();
     } catch (error) {
@@ -42,21 +42,35 @@ class Sender {
     }
   }
 
-  async begin(wish, tables) {
+  async begin(wish, tables, transcripts) {
     this.beginning ??= this.job === null ? this.open(wish) : Promise.resolve(this.job);
     this.job = await this.beginning.finally(() => (this.beginning = null));
     for (const { file } of tables) {
-      const row = { file, path: file.name, size: file.size, sent: file.size, state: "table", reason: "" };
-      this.rows.push(row);
-      try {
+      await this.accompany(file, "table", async (row) => {
         const { rows } = await ask(`uploads/${this.job}/table`, { body: file });
         row.reason = this.texts.table_rows.replace("{count}", rows);
-      } catch (error) {
-        this.fail(row, error.message);
-      }
+      });
     }
-    const files = this.rows.filter((row) => row.state !== "table").length;
+    for (const { file } of transcripts) {
+      await this.accompany(file, "transcript", async (row) => {
+        const query = `name=${encodeURIComponent(file.name)}`;
+        const { lines } = await ask(`uploads/${this.job}/transcript?${query}`, { body: file });
+        row.reason = this.texts.transcript_lines.replace("{count}", lines);
+      });
+    }
+    const files = this.rows.filter((row) => !row.beside).length;
     await ask(`uploads/${this.job}/expected`, { body: JSON.stringify({ files }) });
+  }
+
+  // What goes beside the recordings, before them: a table or a transcript. A refused one stops nothing.
+  async accompany(file, state, send) {
+    const row = { file, path: file.name, size: file.size, sent: file.size, state, beside: true, reason: "" };
+    this.rows.push(row);
+    try {
+      await send(row);
+    } catch (error) {
+      this.fail(row, error.message);
+    }
   }
 
   async open(wish) {
@@ -178,7 +192,7 @@ class Sender {
 
   retry() {
     for (const row of this.rows) {
-      if (row.state === "failed") Object.assign(row, { state: "waiting", sent: 0, reason: "" });
+      if (row.state === "failed" && !row.beside) Object.assign(row, { state: "waiting", sent: 0, reason: "" });
     }
     this.resume();
   }

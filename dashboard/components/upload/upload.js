@@ -176,7 +176,7 @@ class UploadView {
 function count(rows) {
   const counts = { files: 0, sent: 0, known: 0, failed: 0, bytes: 0, sentBytes: 0 };
   for (const row of rows) {
-    if (row.state === "table") continue;
+    if (row.beside && row.state !== "failed") continue;
     counts.files++;
     if (row.state === "failed") {
       counts.failed++;
