@@ -16,8 +16,32 @@ from data.records import Floats
 FOLDS = 5
 DRAWS = 1000
 SHARES = (0.25, 0.5, 0.75, 1.0)  # of the learning recordings, for the learning curve
-MORE = 20  # labels to ask for at a time
+MORE_LABELS = 20  # to ask for at a time
 CERTAIN = 0.75  # recall of a class from which no more labels of it are asked for
+
+
+ENOUGH, MORE, UNHEARD = "enough", "more", "unheard"
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What to label next: ``MORE`` of the class that is found worst, or why more of it will not help."""
+
+    kind: str  # ENOUGH, MORE or UNHEARD
+    label: str
+    recall: float  # of that class
+
+    @property
+    def sentence(self) -> str:
+        """The advice in words."""
+        if self.kind == ENOUGH:
+            return "every label is found well enough; more labels will help little"
+        if self.kind == MORE:
+            return f"label {MORE_LABELS} more of {self.label}: {self.recall:.0%} of it is found so far"
+        return (
+            f"{self.label} is found in {self.recall:.0%} of cases and more labels no longer help: "
+            "perhaps it does not sound different enough, or is labelled in two ways"
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,7 +54,7 @@ class Trial:
     recalls: Doubles  # (K,)
     curve: tuple[tuple[int, float], ...]  # labelled windows learned from, balanced accuracy
     confusion: NDArray[np.int64]  # (K, K) true by found
-    advice: str
+    advice: Advice
 
 
 def trial(embeddings: ArrayLike, answers: Sequence[str], recordings: Sequence[str], *, seed: int = 0) -> Trial:
@@ -66,18 +90,12 @@ def balanced(truth: Index, found: Index) -> float:
 
 def advice(
     classes: Sequence[str], counts: NDArray[np.int64], recalls: Doubles, curve: Sequence[tuple[int, float]]
-) -> str:
-    """What to label next, as a sentence: of the class that is found worst, as long as the learning curve rises."""
+) -> Advice:
+    """What to label next: the class that is found worst, as long as the learning curve rises."""
     worst = int(np.argmin(recalls + counts / max(1, counts.sum()) * 1e-3))
-    if recalls[worst] >= CERTAIN:
-        return "every label is found well enough; more labels will help little"
     rising = len(curve) < 2 or curve[-1][1] - curve[-2][1] > 0.005
-    if rising or counts[worst] < MORE:
-        return f"label {MORE} more of {classes[worst]}: {recalls[worst]:.0%} of it is found so far"
-    return (
-        f"{classes[worst]} is found in {recalls[worst]:.0%} of cases and more labels no longer help: "
-        "perhaps it does not sound different enough, or is labelled in two ways"
-    )
+    kind = MORE if rising or counts[worst] < MORE_LABELS else UNHEARD
+    return Advice(ENOUGH if recalls[worst] >= CERTAIN else kind, classes[worst], float(recalls[worst]))
 
 
 def _enough(classes: NDArray[np.str_], truth: Index, calls: Index) -> None:

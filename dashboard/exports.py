@@ -4,17 +4,19 @@ import csv
 import io
 import json
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from analysis.labels import english
 from dashboard import state
-from data import listing, result
+from data import listing, own_values, result, versions
 from data.errors import Missing
 from data.listing import Points
+from data.own_values import Value
 from data.records import Model, Recording, Selection, Voice
+from data.versions import Version
 
 PIECE = 1_000  # voices loaded at a time
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet runs a cell that begins so
@@ -41,6 +43,33 @@ class Wanted:
                 return
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Own:
+    """What own emotions and samples in use say of some voices, as columns; each with how sure it is."""
+
+    used: Sequence[Version]
+    told: Mapping[tuple[str, str], Mapping[int, Value]]
+
+    @classmethod
+    def of(cls, model: Model, recordings: Sequence[str]) -> "_Own":
+        with state.store().reading() as read:
+            used = versions.in_use(read, model=model.key)
+            return cls(used, own_values.of(read, recordings, versions=[version.id for version in used]))
+
+    @property
+    def heads(self) -> list[str]:
+        names = [version.of.name for version in self.used]
+        return [head for name in names for head in (f"own {name}", f"own {name} peak", f"own {name} sureness")]
+
+    def cells(self, recording: Recording, voice: Voice) -> list[str]:
+        values = self.told.get((recording.id, voice.role), {})
+        cells: list[str] = []
+        for version in self.used:
+            told = values.get(version.id)
+            cells += [f"{told.value:.6f}", f"{told.peak:.6f}", version.sureness] if told else ["", "", ""]
+        return cells
+
+
 def as_table(wanted: Wanted) -> bytes:
     """A CSV with a row per voice: what it is, its scores, its numbers. No cell is one that a spreadsheet would run."""
     labels = [english(label) for label in wanted.model.labels]
@@ -48,10 +77,12 @@ def as_table(wanted: Wanted) -> bytes:
     numbers = sorted({name for _, voice in told for name in voice.numbers})
     buffer = io.StringIO()
     writer = csv.writer(buffer)
-    heads = (*PLAIN, *(f"score {label}" for label in labels), *numbers, "flags", "model", "synthetic")
+    own = _Own.of(wanted.model, [recording.id for recording, _ in told])
+    heads = (*PLAIN, *(f"score {label}" for label in labels), *numbers, "flags", "model", "synthetic", *own.heads)
     writer.writerow(_safe(head) for head in heads)
     for recording, voice in told:
-        writer.writerow(_safe(cell) for cell in _cells(recording, voice, numbers, wanted.model, len(labels)))
+        cells = _cells(recording, voice, numbers, wanted.model, len(labels))
+        writer.writerow(_safe(cell) for cell in (*cells, *own.cells(recording, voice)))
     return ("\ufeff" + buffer.getvalue()).encode()  # the mark tells Excel that this is UTF-8
 
 

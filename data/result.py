@@ -10,10 +10,12 @@ from typing import Any
 import numpy as np
 import sqlalchemy as sa
 
-from data import models, recordings, voices
+from data import models, own_values, recordings, versions, voices
 from data.errors import Missing
+from data.own_values import Value
 from data.records import CUSTOMER, UNKNOWN, Floats, Model, Reading, Recording, Timeline, Voice, english
 from data.store import now
+from data.versions import Version
 
 NINE = ("angry", "disgusted", "fearful", "happy", "neutral", "other", "sad", "surprised", "unknown")
 WHOLE_SECONDS = 30.0  # a mono file up to this long is read whole, as emotion2vec was trained
@@ -67,13 +69,14 @@ def load(connection: sa.Connection, recording: str, *, model: str, granularity: 
     lines = None
     if granularity == FRAME:
         lines = {role: voices.timeline(connection, recording, model=model, role=role) for role in read}
-    return result(
+    told = result(
         found,
         model=known[model],
         voices=heard,
         readings={role: voices.readings(connection, recording, model=model, role=role) for role in read},
         timelines=lines,
     )
+    return _with_own(connection, told, model)
 
 
 def named(scores: Floats | None, labels: Sequence[str]) -> dict[str, float]:
@@ -86,6 +89,29 @@ def named(scores: Floats | None, labels: Sequence[str]) -> dict[str, float]:
 def reads_whole(channels: int, seconds: float) -> bool:
     """Whether a recording is read in one window, so that its scores are over the whole file as FunASR gives them."""
     return channels == 1 and seconds <= WHOLE_SECONDS
+
+
+def _with_own(connection: sa.Connection, told: dict[str, Any], model: str) -> dict[str, Any]:
+    """The result with what own emotions and samples in use say of each role, where there are any."""
+    used = {version.id: version for version in versions.in_use(connection, model=model)}
+    said = own_values.of(connection, [told["recording"]], versions=list(used))
+    for (_, role), values in said.items():
+        told["roles"][role]["own"] = [_own(used[number], value) for number, value in sorted(values.items())]
+    first = told["roles"].get(told["role"], {})
+    return told | ({"own": first["own"]} if "own" in first else {})
+
+
+def _own(version: Version, told: Value) -> dict[str, Any]:
+    return {
+        "name": version.of.name,
+        "kind": version.of.kind,
+        "value": round(told.value, 6),
+        "share": round(told.share, 6),
+        "peak": round(told.peak, 6),
+        "peak_at": round(told.peak_at, 3),
+        "version": version.number,
+        "sureness": version.sureness,
+    }
 
 
 def _headline(voice: Voice, model: Model, *, whole: bool) -> dict[str, Any]:

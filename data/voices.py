@@ -27,7 +27,7 @@ def save(connection: sa.Connection, recording: Recording, *, model: Model, told:
     """Keep a recording with all that a model heard in it, in place of what the same model heard before."""
     models.save(connection, model)
     recordings.describe(connection, recording)
-    for table in recordings.OWNED:
+    for table in (*recordings.OWNED, schema.own_value):
         mine = (table.c.recording == recording.id) & (table.c.model == model.key)
         connection.execute(sa.delete(table).where(mine))
     for part in told:

@@ -63,11 +63,13 @@ def write_summary(path: Path, lines: Sequence[Line], *, labels: Sequence[str]) -
     names = [english(label) for label in labels]
     head = ["file", "state", "emotion", "confidence", *names, "role", "seconds", "speech_seconds", "started_at"]
     head += ["agent", "queue", "flags", "remark", "model", "folder", "recording"]
+    own = sorted({each["name"] for line in lines for each in (line.told or {}).get("own", ())})
+    head += [cell for name in own for cell in (f"own {name}", f"own {name} sureness")]
     with path.open("w", encoding="utf-8-sig", newline="") as file:  # with a mark, so that Excel reads 中文
         table = csv.writer(file)
-        table.writerow(head)
+        table.writerow([harmless(cell) for cell in head])
         for line in lines:
-            table.writerow([harmless(cell) for cell in _row(line, names)])
+            table.writerow([harmless(cell) for cell in (*_row(line, names), *_own(line, own))])
 
 
 def harmless(cell: object) -> object:
@@ -98,6 +100,12 @@ def _row(line: Line, names: Iterable[str]) -> list[object]:
         folder,
         item.content,
     ]
+
+
+def _own(line: Line, names: Sequence[str]) -> list[object]:
+    """What own emotions and samples say of the file, each with how sure it is; empty where they say nothing."""
+    told = {each["name"]: each for each in (line.told or {}).get("own", ())}
+    return [told[name][cell] if name in told else "" for name in names for cell in ("value", "sureness")]
 
 
 def _embedding(store: Store, recording: str, *, model: EmotionModel, role: str, granularity: str) -> Floats | None:

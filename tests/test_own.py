@@ -65,7 +65,7 @@ def test_what_can_be_learned_is_learned_and_the_curve_rises():
 
 def test_a_perfect_trial_is_still_uncertain():
     found = trial(*labelled(apart=2.0))
-    assert found.accuracy.value == 1 and found.accuracy.low < 0.95 and "well enough" in found.advice
+    assert found.accuracy.value == 1 and found.accuracy.low < 0.95 and "well enough" in found.advice.sentence
 
 
 def test_balanced_accuracy_counts_rare_classes_fully():
@@ -89,12 +89,12 @@ def test_a_class_too_rare_to_learn_in_some_fold_is_survived():
     vectors, answers, _ = labelled()
     answers = ["rare" if row in (0, 50) else answer for row, answer in enumerate(answers)]
     found = trial(vectors, answers, [f"call {row // 4}" for row in range(120)])
-    assert found.recalls[found.classes.index("rare")] == 0 and "rare" in found.advice
+    assert found.recalls[found.classes.index("rare")] == 0 and found.advice.label == "rare"
 
 
 def test_advice():
     counts, recalls = np.array([40, 40]), np.array([0.9, 0.5])
-    more = advice(("a", "b"), counts, recalls, ((40, 0.6), (80, 0.7)))
+    more = advice(("a", "b"), counts, recalls, ((40, 0.6), (80, 0.7))).sentence
     assert more == "label 20 more of b: 50% of it is found so far"
-    assert "more labels no longer help" in advice(("a", "b"), counts, recalls, ((40, 0.7), (80, 0.7)))
-    assert "well enough" in advice(("a", "b"), counts, np.array([0.9, 0.8]), ())
+    assert "more labels no longer help" in advice(("a", "b"), counts, recalls, ((40, 0.7), (80, 0.7))).sentence
+    assert "well enough" in advice(("a", "b"), counts, np.array([0.9, 0.8]), ()).sentence

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from dashboard import exports, formats, state
+from dashboard.components.own.ranking import draw_add
 from dashboard.components.table import choose_none
 from dashboard.exports import Wanted
 from dashboard.texts import text
@@ -34,6 +35,7 @@ def draw_bulk(wanted: Wanted, *, total: int, key: str) -> None:
     if wanted.ticked:
         if st.button(text("bulk.erase", count=formats.count(count)), icon=":material/delete:"):
             confirm_erasing(sorted({one.split("/")[0] for one in wanted.ticked}), key)
+        draw_add(wanted.ticked)
         st.button(text("bulk.none"), on_click=choose_none, args=(key,), type="tertiary")
 
 

@@ -2,15 +2,16 @@
 
 import streamlit as st
 
-from dashboard import formats, state
+from dashboard import formats, own, state
 from dashboard.components.bulk import draw_bulk
 from dashboard.components.empty import draw_empty
 from dashboard.components.filters import choose_selection
+from dashboard.components.own.columns import cells_of, choose_own, columns_for
 from dashboard.components.table import Sorting, chosen_in, draw_table
 from dashboard.components.voices import columns_of, labels_of, row_of
 from dashboard.exports import Wanted
 from dashboard.texts import text
-from data import listing, outlines
+from data import listing, outlines, own_values
 
 PAGE = 50  # rows: two screens of a table, and 50 strips to draw
 COLUMNS = (
@@ -23,7 +24,7 @@ model = state.model()
 if model is None:
     draw_empty()
     st.stop()
-selection = choose_selection(model)
+selection, taught = choose_own(choose_selection(model), own.used(model.key))
 with state.store().reading() as read:
     total = listing.count(read, selection)
 if not total:
@@ -40,10 +41,17 @@ with st.container(horizontal=True, vertical_alignment="center"):
 with state.store().reading() as read:
     order = listing.Order(column, descending)
     page = listing.page(read, selection, order=order, offset=(number - 1) * PAGE, limit=PAGE)
-    lines = outlines.load(read, [recording.id for recording, _ in page], model=model.key)
+    ids = [recording.id for recording, _ in page]
+    lines = outlines.load(read, ids, model=model.key)
+    told = own_values.of(read, ids, versions=[version.id for version in taught])
 touched = draw_table(
-    columns_of(*COLUMNS),
-    [row_of(recording, voice, model=model, outlines=lines) for recording, voice in page],
+    [*columns_of(*COLUMNS), *columns_for(taught)],
+    [
+        row_of(
+            recording, voice, model=model, outlines=lines, **cells_of(told.get((recording.id, voice.role), {}), taught)
+        )
+        for recording, voice in page
+    ],
     key="voices",
     labels=labels_of(model),
     sorting=Sorting(column, descending, state.sort_by),

@@ -68,6 +68,14 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
+class Playlist:
+    """All clips of a table heard one after another: the part of the catalogue that names it, and what a key does."""
+
+    about: str = "table"
+    onward: bool = False  # whether an answer goes on to the next clip
+
+
+@dataclass(frozen=True, slots=True)
 class Touched:
     """What somebody did with a table in this run: the row they opened and where, the rows chosen, a verdict."""
 
@@ -96,7 +104,7 @@ def draw_table(
     sorting: Sorting | None = None,
     choose: bool = False,
     verdicts: Sequence[Verdict] = (),
-    playlist: bool = False,
+    playlist: Playlist | None = None,
 ) -> Touched:
     """Draw rows under columns. ``labels`` are English names of emotions, in the order of every strip's scores.
 
@@ -120,8 +128,9 @@ def draw_table(
             "choose": choose,
             "chosen": list(chosen),
             "verdicts": [asdict(verdict) for verdict in verdicts],
-            "playlist": playlist,
-            "texts": texts("table"),
+            "playlist": playlist is not None,
+            "onward": playlist is not None and playlist.onward,
+            "texts": texts("table") | (texts(playlist.about) if playlist else {}),
         },
         on_sorted_change=lambda: _sorted(key, sorting),
         on_opened_change=_nothing,

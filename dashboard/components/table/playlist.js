@@ -57,12 +57,18 @@ class Playlist {
     this.table.host.querySelectorAll("tbody tr").forEach((line) => line.classList.toggle("heard", line.dataset.id === this.row));
   }
 
+  // The first or the second of the table's verdicts; where answers are what the list is for, the next clip follows.
+  answer(row, number) {
+    this.table.judge(row, this.table.data.verdicts[number].verdict);
+    if (this.table.data.onward) this.next();
+  }
+
   key(event) {
     if (this.row === null) return;
     const row = this.rows.find((one) => one.id === this.row);
     const keys = {
-      y: () => this.table.judge(row, "confirmed"),
-      n: () => this.table.judge(row, "false_alarm"),
+      y: () => this.answer(row, 0),
+      n: () => this.answer(row, 1),
       ArrowRight: () => this.next(),
       Escape: () => this.stop(),
       Enter: () => this.table.trigger("opened", { id: row.id, second: row.clip.start }),
