@@ -141,5 +141,6 @@ class Selection:
     agents: tuple[str, ...] = ()
     queues: tuple[str, ...] = ()
     emotions: tuple[str, ...] = ()
-    search: str = ""  # part of a name
+    search: str = ""  # part of a name, or of what was said
     jobs: tuple[int, ...] = ()
+    own: tuple[int, ...] = ()  # versions of own emotions that are heard in some window

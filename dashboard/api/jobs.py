@@ -9,7 +9,7 @@ from dashboard.api.answers import Fresh
 from data import jobs
 from data.records import Job
 
-KINDS = ("read", "map", "processed", "features")
+KINDS = ("read", "map", "own", "processed", "features")
 STATES = (jobs.WAITING, jobs.RUNNING, jobs.DONE, jobs.FAILED, jobs.CANCELLED, jobs.DUPLICATE)
 MOST_JOBS = 200
 MOST_ITEMS = 20_000
