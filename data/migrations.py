@@ -36,12 +36,17 @@ def _transcripts(connection: sa.Connection) -> None:
     schema.metadata.create_all(connection, tables=[schema.transcript])
 
 
+def _saved_maps(connection: sa.Connection) -> None:
+    schema.metadata.create_all(connection, tables=(schema.saved_map, schema.saved_map_array))
+
+
 STEPS: list[tuple[str, Step]] = [
     ("recordings, readings, timelines, jobs, derived arrays, settings", _first_layout),
     ("what people note while they listen", _notes),
     ("own labels, what was learned from them, and what that says of each voice", _own_labels),
     ("alert rules, what they caught, and messages on their way", _alerts),
     ("transcripts", _transcripts),
+    ("maps that people keep", _saved_maps),
 ]
 
 
