@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from analysis.errors import TooFew, WrongShape
 from analysis.intervals import Interval, wilson
-from analysis.neighbours import Rows, nearest_others, nearest_rows
+from analysis.neighbours import Rows, nearest_rows, usual_distances
 from analysis.projection import Projection, first_two
 from analysis.reduction import Basis
 from analysis.scores import Doubles
@@ -24,6 +24,8 @@ from data.records import Floats
 SAME = 1e-4  # distance of unit vectors below which two points are the same recording: it keeps its place
 FAR = 0.95  # quantile of the map's own distances beyond which a point lies outside of what the map knows
 REFIT = 0.15  # share of such points, 0.05 on the map's own day, from which the map should be drawn again
+NEIGHBOURS = 15  # that place a new point, and the last of which tells how far it is from the map
+SAMPLED = 5_000  # of the map's own points, evenly spaced: from more the quantile changes by less than a hundredth
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,7 +76,7 @@ def thaw(arrays: Mapping[str, ArrayLike], parameters: Mapping[str, str | int | f
     return Projection(coordinates, reduced, Basis(mean, components, explained), dict(parameters))
 
 
-def place(projection: Projection, vectors: ArrayLike, *, neighbours: int = 15) -> Placement:
+def place(projection: Projection, vectors: ArrayLike, *, neighbours: int = NEIGHBOURS) -> Placement:
     """Put new vectors (M, D) into a map; a point of the map itself keeps its exact place.
 
     ``TooFew`` for a map without points, ``WrongShape`` for vectors of another model.
@@ -110,16 +112,34 @@ def memberships(distances: Floats) -> Doubles:
     return np.asarray(strengths / strengths.sum(axis=1, keepdims=True), dtype=np.float64)
 
 
-def drift(projection: Projection, placement: Placement) -> Drift:
+def far_limit(projection: Projection, *, neighbours: int = NEIGHBOURS) -> float:
+    """The distance to the last neighbour within which 95 % of the map's own points lie.
+
+    ``TooFew`` for a map of fewer than two points.
+    """
+    count = len(projection.reduced)
+    rows = np.unique(np.linspace(0, count - 1, min(count, SAMPLED)).astype(np.intp))
+    own = usual_distances(projection.reduced, rows, k=neighbours)
+    if len(own) == 0:
+        raise TooFew("drift needs a map of at least two points")
+    return float(np.quantile(own, FAR))
+
+
+def drift(
+    projection: Projection, placement: Placement, *, limit: float | None = None, calls: int | None = None
+) -> Drift:
     """Compare how far the new points are from the map with how far the map's own points are from each other.
 
     The distance is to the k-th neighbour, as in the k-nearest-neighbour test of novelty (Ramaswamy, Rastogi & Shim
-    2000, https://doi.org/10.1145/342009.335437).
+    2000, https://doi.org/10.1145/342009.335437). ``limit`` is the map's own ``far_limit``, where it was kept.
+    ``calls`` is how many calls the new points are from: the interval counts these, because the windows of one call
+    are not independent. Without it every point counts.
     """
+    if len(placement.distances) == 0:
+        raise TooFew("drift needs at least one new point")
     k = placement.distances.shape[1]
-    _, own = nearest_others(projection.reduced, k=k)
-    if own.shape[1] == 0 or len(placement.distances) == 0:
-        raise TooFew("drift needs a map of at least two points and at least one new one")
-    limit = float(np.quantile(own[:, -1], FAR))
-    far = int(np.sum(placement.distances[:, own.shape[1] - 1] > limit + 1e-6))
-    return Drift(wilson(far, len(placement.distances)), 1 - FAR)
+    limit = far_limit(projection, neighbours=k) if limit is None else limit
+    last = min(k, len(projection.reduced) - 1) - 1
+    far = float(np.mean(placement.distances[:, last] > limit + 1e-6))
+    counted = len(placement.distances) if calls is None else calls
+    return Drift(wilson(far * counted, counted), 1 - FAR)

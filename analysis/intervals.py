@@ -67,8 +67,9 @@ def ratio(count: float, total: float, *, others: float, other_total: float) -> I
     product = one.value * two.value
     below = product**2 - one.low * two.high * (2 * one.value - one.low) * (2 * two.value - two.high)
     low = one.low * (2 * one.value - one.low) / (product + np.sqrt(max(below, 0.0))) if one.low > 0 else 0.0
-    if others == 0:
-        return Interval(float("inf"), float(low), float("inf"))
+    if two.low <= 0:  # so few that there might be none: no limit
+        value = one.value / two.value if others else float("inf")
+        return Interval(float(value), float(low), float("inf"))
     above = product**2 - one.high * two.low * (2 * one.value - one.high) * (2 * two.value - two.low)
     high = (product + np.sqrt(max(above, 0.0))) / (two.low * (2 * two.value - two.low))
     return Interval(one.value / two.value, float(low), float(high))

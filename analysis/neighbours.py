@@ -38,3 +38,14 @@ def nearest_others(points: Floats, *, k: int) -> tuple[Rows, Floats]:
     itself[~itself.any(axis=1), -1] = True  # more than k twins came before it: the last of them goes
     keep = ~itself
     return rows[keep].reshape(len(points), -1), distances[keep].reshape(len(points), -1)
+
+
+def usual_distances(points: Floats, rows: NDArray[np.integer], *, k: int) -> Floats:
+    """(M,) how far the points (N, R) at ``rows`` (M,) are from their k-th neighbour; k is cut to N - 1.
+
+    Without any other point there is no such distance: an empty array.
+    """
+    k = min(k, len(points) - 1)
+    if k < 1:
+        return np.zeros(0, dtype=np.float32)
+    return nearest_rows(points, points[rows], k=k + 1)[1][:, k]  # the first of them is the point itself, or a twin

@@ -1,7 +1,8 @@
 """A stored map with everything needed to colour, hover and list its points."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -13,13 +14,14 @@ from dashboard.charts.look import GROUPS, REST
 from dashboard.components.scatter import Groups, Points
 from dashboard.components.scores import role_name
 from dashboard.texts import text
-from data import captions, listing, maps, outlines
+from data import captions, maps
 from data.captions import Caption
 from data.derived import Derived
-from data.maps import Places, Request
+from data.maps import Places
 from data.records import Floats, Model, Selection
 
 MANY = 20_000  # points above which a hover text for each would be megabytes: then only its group is told
+FEW = 5_000  # recordings up to which theirs are looked up one by one, instead of all of a store
 COLOURINGS = ("emotion", "cluster", "queue", "agent", "hour", "role")
 
 
@@ -30,52 +32,53 @@ class Atlas:
     model: Model
     coordinates: Floats  # (P, 2)
     clusters: NDArray[np.int32]  # (P,) -1 for noise
+    outliers: Floats  # (P,) how unlike the rest a point is, 0 … 1
     places: Places
     captions: Sequence[Caption]  # P
     leading: NDArray[np.int32]  # (P,) number of the leading label
     confidence: Floats  # (P,)
-    notes: Sequence[str]
+    details: Mapping[str, Any]  # notes, group_names as the map was drawn, drift of calls that were placed
 
     def __len__(self) -> int:
         return len(self.coordinates)
 
+    @property
+    def groups(self) -> int:
+        """Number of groups, those that have no point here included: another day's map may lack one."""
+        return max(len(self.details.get("group_names", {})), int(self.clusters.max(initial=-1)) + 1)
+
 
 @st.cache_resource(show_spinner=False, max_entries=6)
-def atlas_of(key: str, _found: Derived, _request: Request, _model: Model) -> Atlas:
+def atlas_of(key: str, _found: Derived, _model: Model) -> Atlas:
     """The atlas of the map of that key, worked out once: of 100,000 points it takes a second."""
-    return load_atlas(_found, _request, _model)
+    return load_atlas(_found, _model)
 
 
-def load_atlas(found: Derived, request: Request, model: Model) -> Atlas:
-    """Everything about a stored map's points, in their order."""
-    places = maps.places(found)
+def load_atlas(found: Derived, model: Model) -> Atlas:
+    """Everything about a map's points, in their order; a saved map's point whose voice is gone is left out."""
+    ids = found.details["ids"]
     with state.store().reading() as read:
-        words = captions.load(read, model=model.key)
-        lines = outlines.load(read, found.details["ids"], model=model.key) if request.unit == listing.WINDOWS else {}
+        some = len(ids) < FEW
+        words = captions.load_some(read, ids, model=model.key) if some else captions.load(read, model=model.key)
+    places = maps.places(found)
     keys = list(zip(places.recordings, places.roles, strict=True))
-    told = [words[key] for key in keys]
-    if request.unit == listing.WINDOWS:
-        scores = np.concatenate([lines[key].scores for key in dict.fromkeys(keys)])
-        leading, confidence = scores.argmax(axis=1).astype(np.int32), scores.max(axis=1)
-    else:
-        numbers = {label: number for number, label in enumerate(model.labels)}
-        names = {english(label): number for label, number in numbers.items()}
-        leading = np.array([names.get(english(caption.dominant), -1) for caption in told], np.int32)
-        confidence = np.array([caption.confidence for caption in told], np.float32)
+    there = np.array([key in words for key in keys], np.bool_)
+    kept = np.flatnonzero(there)
     return Atlas(
         model,
-        found.arrays["coordinates"],
-        found.arrays["clusters"],
-        places,
-        told,
-        leading,
-        confidence,
-        tuple(found.details.get("notes", ())),
+        found.arrays["coordinates"][there],
+        found.arrays["clusters"][there],
+        found.arrays["outliers"][there],
+        Places(tuple(keys[row][0] for row in kept), tuple(keys[row][1] for row in kept), places.spans[there]),
+        [words[keys[row]] for row in kept],
+        found.arrays["leading"][there],
+        found.arrays["confidence"][there],
+        found.details,
     )
 
 
-def groups_of(atlas: Atlas, colouring: str, *, theme: str) -> Groups:
-    """How the points are coloured by one of ``COLOURINGS``."""
+def groups_of(atlas: Atlas, colouring: str, *, theme: str, names: Mapping[str, str] | None = None) -> Groups:
+    """How the points are coloured by one of ``COLOURINGS``; ``names`` are those that people gave to groups."""
     if colouring == "emotion":
         names = [english(label) for label in atlas.model.labels]
         colours = palette.colours(theme)
@@ -83,8 +86,8 @@ def groups_of(atlas: Atlas, colouring: str, *, theme: str) -> Groups:
         place = np.array([kept.index(name) for name in names], np.int32)
         return Groups(place[atlas.leading], [text(f"emotion.{n}") for n in kept], [colours[n] for n in kept])
     if colouring == "cluster":
-        count = int(atlas.clusters.max(initial=-1)) + 1
-        named = [text("map.cluster_name", number=number + 1) for number in range(count)]
+        count, given = atlas.groups, names or {}
+        named = [_group_name(number, given.get(str(number), "")) for number in range(count)]
         which = np.where(atlas.clusters < 0, count, atlas.clusters).astype(np.int32)
         return Groups(which, [*named, text("map.noise")], [*hues(count, theme), REST[theme]])
     return _by_words([_word(atlas, colouring, point) for point in range(len(atlas))], theme)
@@ -104,20 +107,30 @@ def hover_of(atlas: Atlas) -> list[list[str]]:
     return told
 
 
-def points_of(atlas: Atlas, selection: Selection, *, name: str, colouring: str, theme: str) -> Points:
-    """The map as the picture wants it: coloured, with what the page's filters leave."""
-    groups = groups_of(atlas, colouring, theme=theme)
-    named = range(int(atlas.clusters.max(initial=-1)) + 1) if colouring == "cluster" else ()
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a map is shown: what colours it, in which theme, and the names that people gave to its groups."""
+
+    colouring: str
+    theme: str
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
+def points_of(atlas: Atlas, selection: Selection, look: Look, *, name: str, extent: Floats | None = None) -> Points:
+    """The map as the picture wants it: coloured, with what the page's filters leave, within ``extent`` (2, 2)."""
+    groups = groups_of(atlas, look.colouring, theme=look.theme, names=look.names)
+    named = range(atlas.groups) if look.colouring == "cluster" else ()
     return Points(
         map=name,
         coordinates=atlas.coordinates,
         groups=groups,
-        colouring=colouring,
+        colouring=look.colouring,
         shown=shown_of(atlas, selection),
         hover=hover_of(atlas),
         labels=[(number, str(number + 1)) for number in named],
-        rest=REST[theme],
+        rest=REST[look.theme],
         said=text("map.lead"),
+        extent=extent,
     )
 
 
@@ -134,6 +147,10 @@ def shown_of(atlas: Atlas, selection: Selection) -> NDArray[np.bool_]:
         ],
         np.bool_,
     )
+
+
+def _group_name(number: int, given: str) -> str:
+    return f"{number + 1} · {given}" if given else text("map.cluster_name", number=number + 1)
 
 
 def _word(atlas: Atlas, colouring: str, point: int) -> str:

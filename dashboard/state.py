@@ -1,16 +1,19 @@
 """What a session is looking at: the store, the model whose readings are shown, and the way from view to view."""
 
+import json
 from collections.abc import Mapping
 
 import streamlit as st
 
 from dashboard.components.table import Touched
 from dashboard.texts import LANGUAGE, LANGUAGES
-from data import jobs, maps, models, settings
+from data import jobs, models, settings
+from data.errors import Missing
 from data.home import Home
 from data.records import CUSTOMER, MIXED, Model
 from data.store import Store
 
+ASKED = "asked"  # where the session keeps its jobs by what they do
 PAGES = "pages"  # where the session keeps its views by name
 ROLES = (CUSTOMER, MIXED)  # the voices that are shown unless somebody asks for others
 
@@ -106,17 +109,25 @@ def theme() -> str:
     return "dark" if st.context.theme.type == "dark" else "light"
 
 
-def ask_for_map(request: maps.Request) -> int:
-    """The job that draws this map, asked for once per session and request."""
-    asked = st.session_state.get("map_job")
-    if asked and asked[0] == request:
-        return int(asked[1])
-    with store().atomic() as write:
-        job = jobs.ask(write, maps.KIND, options=request.options())
-    st.session_state["map_job"] = (request, job)
-    return job
+def ask_for(kind: str, options: Mapping[str, object]) -> int:
+    """The job of that kind and with these options; one that failed for this session is kept, so that it is told why."""
+    wish = json.dumps([kind, options], sort_keys=True)
+    asked: dict[str, int] = st.session_state.setdefault(ASKED, {})
+    if wish not in asked or _is_done(asked[wish]):
+        with store().atomic() as write:
+            asked[wish] = jobs.ask(write, kind, options=options)
+    return asked[wish]
+
+
+def _is_done(job: int) -> bool:
+    """Whether a job has made what it was asked for, which has been thrown away since, or is itself forgotten."""
+    try:
+        with store().reading() as read:
+            return jobs.find(read, job).state == jobs.DONE
+    except Missing:
+        return True
 
 
 def forget_job() -> None:
     """Let the next look ask again."""
-    st.session_state.pop("map_job", None)
+    st.session_state.pop(ASKED, None)

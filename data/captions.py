@@ -1,12 +1,13 @@
 """What every voice of one model is called and belongs to, without any array: hover texts of a map, rows of a search."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
 
 from data import schema
+from data.outlines import PIECE
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,19 +21,40 @@ class Caption:
     dominant: str
     confidence: float
     metadata: Mapping[str, str]
+    flags: tuple[str, ...] = ()  # quality, as in ``Voice.flags``
 
 
 def load(connection: sa.Connection, *, model: str) -> dict[tuple[str, str], Caption]:
     """Captions of all voices that a model has read, by recording and role."""
+    return _load(connection, schema.voice.c.model == model)
+
+
+def load_some(connection: sa.Connection, recordings: Sequence[str], *, model: str) -> dict[tuple[str, str], Caption]:
+    """The same of some recordings only."""
+    found: dict[tuple[str, str], Caption] = {}
+    for start in range(0, len(recordings), PIECE):
+        here = schema.voice.c.recording.in_(recordings[start : start + PIECE])
+        found |= _load(connection, here & (schema.voice.c.model == model))
+    return found
+
+
+def _load(connection: sa.Connection, which: sa.ColumnElement[bool]) -> dict[tuple[str, str], Caption]:
     voice, recording = schema.voice.c, schema.recording.c
-    columns = (voice.recording, voice.role, voice.dominant, voice.confidence)
+    columns = (voice.recording, voice.role, voice.dominant, voice.confidence, voice.flags)
     wanted = sa.select(
         *columns, recording.name, recording.started_at, recording.agent, recording.queue, recording.metadata
     )
-    rows = connection.execute(wanted.join(schema.recording).where((voice.model == model) & (voice.size > 0)))
+    rows = connection.execute(wanted.join(schema.recording).where(which & (voice.size > 0)))
     return {
         (row.recording, row.role): Caption(
-            row.name, row.started_at, row.agent, row.queue, row.dominant, row.confidence, row.metadata
+            row.name,
+            row.started_at,
+            row.agent,
+            row.queue,
+            row.dominant,
+            row.confidence,
+            row.metadata,
+            tuple(row.flags),
         )
         for row in rows
     }

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,6 +16,8 @@ from data.arrays import pack, unpack
 from data.errors import Missing
 from data.store import now
 from data.upsert import upsert
+
+GONE = "this has not been worked out yet, or was thrown away: ask for it again"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,12 +45,26 @@ def save(
     key = key_of(kind, details)
     row = {"key": key, "kind": kind, "name": name, "details": dict(details), "created_at": now()}
     upsert(connection, schema.derived, row)
-    connection.execute(sa.delete(schema.derived_array).where(schema.derived_array.c.key == key))
+    keep_arrays(connection, schema.derived_array, key, arrays)
+    return key
+
+
+def keep_arrays(connection: sa.Connection, table: sa.Table, key: str | int, arrays: Mapping[str, NDArray[Any]]) -> None:
+    """Keep arrays by name in a table of arrays, in place of all that were under the same key."""
+    connection.execute(sa.delete(table).where(table.c.key == key))
     for label, array in arrays.items():
         described, shape, content = pack(np.asarray(array))
         row = {"key": key, "name": label, "kind": described, "shape": shape, "content": content}
-        connection.execute(schema.derived_array.insert().values(row))
-    return key
+        connection.execute(table.insert().values(row))
+
+
+def load_arrays(
+    connection: sa.Connection, table: sa.Table, key: str | int, *, only: Collection[str] = ()
+) -> dict[str, NDArray[Any]]:
+    """The arrays under a key, by name: all of them, or ``only`` those named."""
+    wanted = sa.select(table).where(table.c.key == key)
+    kept = connection.execute(wanted.where(table.c.name.in_(only)) if only else wanted)
+    return {array.name: unpack(array.kind, array.shape, array.content) for array in kept}
 
 
 def annotate(connection: sa.Connection, key: str, details: Mapping[str, Any]) -> None:
@@ -60,10 +76,17 @@ def load(connection: sa.Connection, key: str) -> Derived:
     """A derived thing by its key. ``Missing`` if nobody made it, or it was thrown away."""
     row = connection.execute(sa.select(schema.derived).where(schema.derived.c.key == key)).one_or_none()
     if row is None:
-        raise Missing("this has not been worked out yet, or was thrown away: ask for it again")
-    kept = connection.execute(sa.select(schema.derived_array).where(schema.derived_array.c.key == key))
-    arrays = {array.name: unpack(array.kind, array.shape, array.content) for array in kept}
+        raise Missing(GONE)
+    arrays = load_arrays(connection, schema.derived_array, key)
     return Derived(key, row.kind, row.name, row.details, arrays, row.created_at)
+
+
+def details(connection: sa.Connection, key: str) -> Mapping[str, Any]:
+    """What is told of a derived thing, without its arrays. ``Missing`` as for ``load``."""
+    found = connection.scalar(sa.select(schema.derived.c.details).where(schema.derived.c.key == key))
+    if found is None:
+        raise Missing(GONE)
+    return dict(found)
 
 
 def find(connection: sa.Connection, kind: str) -> list[tuple[str, str, Mapping[str, Any]]]:

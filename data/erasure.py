@@ -104,6 +104,7 @@ def forget(connection: sa.Connection, recording: str) -> None:
         jobs.settle(connection, number)
     for options in versions.forget(connection, recording):
         jobs.ask(connection, versions.KIND, options=options, priority=jobs.USUAL)
+    saved_maps.forget(connection, [recording])
     recordings.erase(connection, recording)
 
 

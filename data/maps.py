@@ -1,7 +1,7 @@
 """Maps of a selection: how one is asked for, found again, and which recording, role and stretch each point is."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -12,9 +12,24 @@ from numpy.typing import NDArray
 from data import derived, listing, recordings
 from data.derived import Derived
 from data.errors import Missing
+from data.names import clean_text
 from data.records import Selection
 
 KIND = "map"
+FROZEN = "frozen map"  # what of a map is needed only to place other points into it, kept apart: pages never load it
+NOWHERE, SPEAKER, FILE = "", "speaker", "file"  # what is taken out of the vectors first: see analysis.centring
+ON_MAP, ON_SPACE = "map", "space"
+LONGEST = 80  # characters of a name that somebody gives
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """How points become groups; ``analysis.clustering.cluster`` says what each number does."""
+
+    on: str = ON_MAP  # or the space of up to 50 dimensions that the map was made from
+    min_size: int | None = None  # None: what suits the number of points
+    min_samples: int | None = None
+    epsilon: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,18 +41,31 @@ class Request:
     method: str = "umap"
     space: str = "embeddings"
     seed: int = 0
+    centre: str = NOWHERE
+    grouping: Grouping = Grouping()
 
     def options(self) -> dict[str, Any]:
         """As plain JSON values, for a job; ``from_options`` reads them again."""
-        return {**asdict(self), "selection": {name: _plain(value) for name, value in asdict(self.selection).items()}}
+        return {**asdict(self), "selection": selection_options(self.selection)}
 
     @classmethod
     def from_options(cls, options: Mapping[str, Any]) -> "Request":
         """The request that ``options`` was made from."""
-        told: dict[str, Any] = {name: _tupled(value) for name, value in options["selection"].items()}
-        for name in ("since", "until"):
-            told[name] = datetime.fromisoformat(told[name]) if told[name] else None
-        return cls(Selection(**told), **{name: options[name] for name in ("unit", "method", "space", "seed")})
+        plain = {name: options[name] for name in ("unit", "method", "space", "seed", "centre")}
+        return cls(selection_of(options["selection"]), **plain, grouping=Grouping(**options["grouping"]))
+
+
+def selection_options(selection: Selection) -> dict[str, Any]:
+    """A selection as plain JSON values; ``selection_of`` reads them again."""
+    return {name: _plain(value) for name, value in asdict(selection).items()}
+
+
+def selection_of(options: Mapping[str, Any]) -> Selection:
+    """The selection that ``options`` was made from."""
+    told: dict[str, Any] = {name: _tupled(value) for name, value in options.items()}
+    for name in ("since", "until"):
+        told[name] = datetime.fromisoformat(told[name]) if told[name] else None
+    return Selection(**told)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,9 +95,11 @@ class Drawn:
     made: Mapping[str, Any]  # ``details`` at the time the points were read
     arrays: Mapping[str, NDArray[Any]]
     notes: tuple[str, ...] = ()  # what had to be done otherwise than asked, as sentences
+    frozen: Mapping[str, NDArray[Any]] = field(default_factory=dict)  # analysis.frozen.freeze, less the coordinates
+    told: Mapping[str, Any] = field(default_factory=dict)  # further details
 
 
-def save(connection: sa.Connection, drawn: Drawn) -> str:
+def save(connection: sa.Connection, drawn: Drawn, *, kind: str = KIND) -> str:
     """Keep a map; its key. ``Missing`` if one of its recordings was erased while it was drawn."""
     ids, which = np.unique(np.array(drawn.points.recordings, dtype=str), return_inverse=True)
     roles, role = np.unique(np.array(drawn.points.roles, dtype=str), return_inverse=True)
@@ -77,10 +107,29 @@ def save(connection: sa.Connection, drawn: Drawn) -> str:
         raise Missing("a recording was erased while this map was drawn: draw it again")
     whose: dict[str, NDArray[Any]] = {"which": which.astype(np.int32), "role": role.astype(np.int32)}
     arrays = {**drawn.arrays, **whose, "spans": drawn.points.spans}
-    key = derived.save(connection, KIND, name="", details=drawn.made, arrays=arrays)
+    key = derived.save(connection, kind, name="", details=drawn.made, arrays=arrays)
     more = {"ids": ids.tolist(), "role_names": roles.tolist(), "notes": list(drawn.notes)}
-    derived.annotate(connection, key, {**drawn.made, **more})
+    derived.annotate(connection, key, {**drawn.made, **drawn.told, **more})
+    if drawn.frozen:
+        derived.save(connection, FROZEN, name="", details={"map": key}, arrays=drawn.frozen)
     return key
+
+
+def frozen_of(connection: sa.Connection, key: str) -> Mapping[str, NDArray[Any]]:
+    """What places other points into the map of that key. ``Missing`` if the map was thrown away."""
+    return derived.load(connection, derived.key_of(FROZEN, {"map": key})).arrays
+
+
+def name_group(connection: sa.Connection, key: str, *, group: int, name: str) -> None:
+    """Give a group of the map of that key a name of one's own; an empty one takes it away again."""
+    details = derived.details(connection, key)
+    derived.annotate(connection, key, {**details, "names": with_name(details.get("names", {}), group, name)})
+
+
+def with_name(names: Mapping[str, str], group: int, name: str) -> dict[str, str]:
+    """Names of groups by their number, one of them changed; an empty one is none."""
+    changed = {**names, str(group): clean_text(name).strip()[:LONGEST]}
+    return {number: said for number, said in changed.items() if said}
 
 
 def find(connection: sa.Connection, request: Request) -> Derived | None:

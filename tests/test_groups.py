@@ -9,13 +9,15 @@ import streamlit as st
 from analysis.clustering import cluster
 from dashboard import groups, maps
 from dashboard.components import clusters
-from dashboard.maps import groups_of, load_atlas, points_of, shown_of
+from dashboard.maps import Look, groups_of, load_atlas, points_of, shown_of
+from dashboard.sheets import Sheet
 from data import derived, listing
 from data import maps as stored
 from data.home import HOME_VARIABLE, Home
 from data.maps import Drawn, Request
 from data.records import Selection
 from data.store import Store
+from jobs.space import leading
 from tests.day import HOSTILE, MODEL, fill
 
 REQUEST = Request(Selection(MODEL.key))
@@ -37,15 +39,17 @@ def draw(store: Store, request: Request = REQUEST) -> derived.Derived:
         points = listing.points(write, request.selection, unit=request.unit)
         places = points.scores[:, [0, 4]].astype(np.float32)
         found = cluster(places, min_size=5)
-        arrays = {"coordinates": places, "clusters": found.labels}
-        key = stored.save(write, Drawn(points, stored.details(write, request), arrays))
+        arrays = {"coordinates": places, "clusters": found.labels, "outliers": found.outliers, **leading(points)}
+        names = {str(number): "angry" for number in range(found.count)}
+        made = stored.details(write, request)
+        key = stored.save(write, Drawn(points, made, arrays, told={"group_names": names}))
     with store.reading() as read:
         return derived.load(read, key)
 
 
 def test_an_atlas_has_words_and_emotions_for_every_point(store: Store) -> None:
     found = draw(store)
-    atlas = load_atlas(found, REQUEST, MODEL)
+    atlas = load_atlas(found, MODEL)
     assert len(atlas) == 39  # one of the forty calls is silent
     with store.reading() as read:
         points = listing.points(read, REQUEST.selection)
@@ -55,7 +59,7 @@ def test_an_atlas_has_words_and_emotions_for_every_point(store: Store) -> None:
 
 def test_windows_are_read_one_by_one(store: Store) -> None:
     request = Request(REQUEST.selection, unit=listing.WINDOWS)
-    atlas = load_atlas(draw(store, request), request, MODEL)
+    atlas = load_atlas(draw(store, request), MODEL)
     with store.reading() as read:
         points = listing.points(read, request.selection, unit=listing.WINDOWS)
     np.testing.assert_array_equal(atlas.leading, points.scores.argmax(axis=1))
@@ -63,41 +67,43 @@ def test_windows_are_read_one_by_one(store: Store) -> None:
 
 @pytest.mark.parametrize("colouring", maps.COLOURINGS)
 def test_every_colouring_gives_each_point_a_named_group(store: Store, colouring: str) -> None:
-    atlas = load_atlas(draw(store), REQUEST, MODEL)
+    atlas = load_atlas(draw(store), MODEL)
     found = groups_of(atlas, colouring, theme="dark")
     assert len(found.which) == len(atlas)
     assert found.which.min() >= 0 and found.which.max() < len(found.names) == len(found.colours)
 
 
 def test_filters_grey_out_and_never_move_the_map(store: Store) -> None:
-    atlas = load_atlas(draw(store), REQUEST, MODEL)
+    atlas = load_atlas(draw(store), MODEL)
     only = Selection(MODEL.key, queues=("loans",), search="CALL0")
     shown = shown_of(atlas, only)
     assert [caption.queue for caption, kept in zip(atlas.captions, shown, strict=True) if kept] == [
         "loans"
     ] * shown.sum()
     assert 0 < shown.sum() < len(atlas)
-    points = points_of(atlas, only, name="m", colouring="emotion", theme="light")
+    points = points_of(atlas, only, Look("emotion", "light"), name="m")
     np.testing.assert_array_equal(points.coordinates, atlas.coordinates)
     assert any(HOSTILE in line for lines in points.hover for line in lines)  # as it is: scripts set it as text
 
 
 def test_groups_are_profiled_and_can_be_renamed(store: Store) -> None:
     found = draw(store)
-    atlas = load_atlas(found, REQUEST, MODEL)
+    atlas = load_atlas(found, MODEL)
     told = groups.groups_in(atlas, found.key)
     assert sum(group.profile.size for group in told) == (atlas.clusters >= 0).sum()
     assert {group.follows for group in told} <= {"emotion", "voice", "both", "neither"}
     assert groups.follows(atlas, found.key) == "emotion"
-    groups.rename(store, found.key, number=0, name=" the angry ones ")
-    assert groups.names_of(store, found.key) == {"0": "the angry ones"}
-    groups.rename(store, found.key, number=0, name="")
-    assert groups.names_of(store, found.key) == {}
+    sheet = Sheet(found, REQUEST)
+    sheet.name_group(0, " the angry ones ")
+    assert sheet.names() == {"0": "the angry ones"}
+    assert groups_of(atlas, "cluster", theme="dark", names=sheet.names()).names[0] == "1 · the angry ones"
+    sheet.name_group(0, "")
+    assert sheet.names() == {}
 
 
 def test_a_card_tells_size_mix_and_exemplars(store: Store) -> None:
     found = draw(store)
-    atlas = load_atlas(found, REQUEST, MODEL)
+    atlas = load_atlas(found, MODEL)
     group = groups.groups_in(atlas, found.key)[0]
     card = clusters._card(atlas, group, {"0": "mine"}, "#123456")
     assert card["number"] == 1 and card["name"] == "mine"

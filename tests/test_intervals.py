@@ -61,6 +61,13 @@ def test_lift_compares_the_part_with_the_whole():
     assert np.isnan(lift(0, 0, others=5, other_total=9).value)
 
 
+def test_half_a_call_elsewhere_sets_no_limit():
+    """A share of windows, counted in calls, can be half a call of six: there might as well be none."""
+    found = ratio(8, 30, others=0.5, other_total=6)
+    assert (found.value, found.high) == (pytest.approx(8 / 30 / (0.5 / 6)), np.inf)
+    assert lift(8, 30, others=0.5, other_total=6).high == pytest.approx(36 / 30)  # all of it could be here
+
+
 def test_three_calls_are_no_trend():
     assert lift(3, 3, others=40, other_total=97).low < 1
 

@@ -1,6 +1,7 @@
 """What the map is sent and what comes back from it."""
 
 import base64
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -20,18 +21,19 @@ def points(shown: list[bool] | None = None) -> Points:
 
 
 def chosen(value: Any, shown: list[bool] | None = None) -> list[int]:
-    return _chosen(value, points(shown), _placed(PLACES)[0]).tolist()
+    made = points(shown)
+    return _chosen(value, made, _placed(made)[0]).points.tolist()
 
 
 def test_points_fill_the_square_and_keep_their_proportions() -> None:
-    placed, aspect = _placed(PLACES)
+    placed, aspect = _placed(points())
     assert placed.min() == 0 and placed.max() == 1
     assert aspect == 2
-    assert _placed(np.zeros((3, 2)))[0].tolist() == [[0, 0]] * 3
+    assert _placed(replace(points(), coordinates=np.zeros((3, 2))))[0].tolist() == [[0, 0]] * 3
 
 
 def test_labels_stand_in_the_middle_of_their_group() -> None:
-    assert _labels(points(), _placed(PLACES)[0]) == [
+    assert _labels(points(), _placed(points())[0]) == [
         {"x": 0.5, "y": 0.0, "text": "1"},
         {"x": 0.75, "y": 0.75, "text": "2"},
     ]
@@ -66,5 +68,5 @@ def test_no_polygon_breaks_it(corners: list[list[float]]) -> None:
 
 
 def test_coordinates_travel_in_two_bytes() -> None:
-    packed = base64.b64encode(np.round(_placed(PLACES)[0] * 65_535).astype("<u2")[:, 0].tobytes())
+    packed = base64.b64encode(np.round(_placed(points())[0] * 65_535).astype("<u2")[:, 0].tobytes())
     assert np.frombuffer(base64.b64decode(packed), "<u2").tolist() == [0, 65_535, 65_535, 32_768]

@@ -1,11 +1,14 @@
-"""The points of a map that somebody drew around: how they differ from the rest, and a table to hear them."""
+"""Points of a map as a table to hear them: those that somebody drew around, and those most unlike the rest."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
 from dashboard import formats, state
-from dashboard.components.table import Clip, draw_table
+from dashboard.components.table import Clip, Column, Row, draw_table
 from dashboard.components.voices import columns_of, emotion_cell, labels_of, row_of
 from dashboard.maps import Atlas
 from dashboard.texts import text
@@ -15,7 +18,7 @@ MOST = 50  # rows listed
 COLUMNS = ("play", "started_at", "name", "course", "dominant", "confidence", "matched", "agent", "queue", "flags")
 
 
-def draw_chosen(atlas: Atlas, points: NDArray[np.intp]) -> None:
+def draw_chosen(atlas: Atlas, points: NDArray[np.intp], *, key: str = "chosen") -> None:
     """List what was chosen, the surest first."""
     if not len(points):
         st.caption(text("map.none_selected"))
@@ -24,11 +27,39 @@ def draw_chosen(atlas: Atlas, points: NDArray[np.intp]) -> None:
     if len(points) > MOST:
         st.caption(text("map.first", count=MOST))
     shown = points[np.argsort(-atlas.confidence[points], kind="stable")][:MOST]
-    ids = [atlas.places.recordings[point] for point in shown]
+    rows = _rows(atlas, shown, [{} for _ in shown])
+    state.open_touched(draw_table(columns_of(*COLUMNS), rows, key=key, labels=labels_of(atlas.model)))
+
+
+def draw_unlike(atlas: Atlas, *, key: str = "unlike") -> None:
+    """The calls most unlike the rest of the map, each at the moment that is; nothing where all are alike."""
+    points = most_unlike(atlas)
+    if not len(points):
+        return
+    with st.expander(text("map.unlike"), icon=":material/bubble_chart:"):
+        st.caption(text("map.unlike_help"))
+        values = [float(atlas.outliers[point]) for point in points]
+        rows = _rows(atlas, points, [{"unlike": {"value": one, "text": formats.score(one)}} for one in values])
+        column = Column("unlike", text("column.unlike"), "bar", False, text("column.unlike_help"))
+        shown = [*columns_of(*COLUMNS[:3]), column, *columns_of(*COLUMNS[3:])]
+        state.open_touched(draw_table(shown, rows, key=key, labels=labels_of(atlas.model)))
+
+
+def most_unlike(atlas: Atlas, *, most: int = 10) -> NDArray[np.intp]:
+    """The points with the highest outlier scores, the highest first, one of each call; those of 0 are like the rest."""
+    order = np.argsort(-atlas.outliers, kind="stable")
+    order = order[atlas.outliers[order] > 0]
+    _, first = np.unique(np.array([atlas.places.recordings[point] for point in order], dtype=str), return_index=True)
+    return order[np.sort(first)][:most]
+
+
+def _rows(atlas: Atlas, points: NDArray[np.intp], cells: Sequence[Mapping[str, Any]]) -> list[Row]:
+    """A row for each point, with further ``cells``."""
+    ids = [atlas.places.recordings[point] for point in points]
     rows = []
     with state.store().reading() as read:
         lines = outlines.load(read, ids, model=atlas.model.key)
-        for point, recording in zip(shown, ids, strict=True):
+        for point, recording, more in zip(points, ids, cells, strict=True):
             found = recordings.find(read, recording)
             heard = voices.load(read, recording, model=atlas.model.key)
             voice = next(voice for voice in heard if voice.role == atlas.places.roles[point])
@@ -45,7 +76,7 @@ def draw_chosen(atlas: Atlas, points: NDArray[np.intp]) -> None:
                     at=start if moment else None,
                     matched=f"{formats.clock(start)}–{formats.clock(end)}" if moment else "",
                     dominant=emotion_cell(label, float(atlas.confidence[point])),
+                    **more,
                 )
             )
-    touched = draw_table(columns_of(*COLUMNS), rows, key="chosen", labels=labels_of(atlas.model))
-    state.open_touched(touched)
+    return rows

@@ -6,48 +6,89 @@ import numpy as np
 import streamlit as st
 
 from dashboard import state
-from dashboard.components.chosen import draw_chosen
+from dashboard.components.beside import choose_beside, draw_shares
+from dashboard.components.chosen import draw_chosen, draw_unlike
 from dashboard.components.clusters import draw_clusters
+from dashboard.components.drift import draw_drift
 from dashboard.components.empty import draw_empty
 from dashboard.components.filters import choose_selection
-from dashboard.components.scatter import Points, draw_scatter
+from dashboard.components.keeping import draw_keeping
+from dashboard.components.mapping import choose, choose_map, choose_request
+from dashboard.components.scatter import Choice, choice_in, draw_scatter, touched_last
 from dashboard.components.waiting import wait_for
-from dashboard.groups import follows, groups_in, names_of, rename
-from dashboard.maps import COLOURINGS, Atlas, atlas_of, hues, points_of
+from dashboard.groups import follows, groups_in
+from dashboard.maps import COLOURINGS, Look, atlas_of, hues, points_of
+from dashboard.panes import Pane, chosen_in_all, common, shares_places
+from dashboard.sheets import Sheet, drawn, opened
 from dashboard.texts import text
-from data import maps
-from data.maps import Request
+from data.records import Model, Selection
+
+KEYS = ("scatter", "scatter_beside")
 
 
-def choose(name: str, options: tuple[str, ...]) -> str:
-    """One choice, kept in the address."""
-    return st.segmented_control(
-        text(f"map.{name}"),
-        options,
-        default=options[0],
-        required=True,
-        format_func=lambda option: text(f"map.{option}"),
-        key=name,
-        bind="query-params",
-    )
+def pane_of(sheet: Sheet, selection: Selection, model: Model, colouring: str) -> Pane:
+    """A sheet as it is drawn; the page ends with a sentence where nothing is left to draw."""
+    atlas = atlas_of(sheet.key, sheet.found, model)
+    if not len(atlas):
+        st.text(text("saved.nothing_left"))
+        st.stop()
+    look = Look(colouring, state.theme(), sheet.names())
+    return Pane(sheet, atlas, points_of(atlas, selection, look, name=sheet.key, extent=sheet.extent))
+
+
+def draw_facts(pane: Pane) -> None:
+    """How many points and groups, what the grouping follows, and how far other days' calls have left the map."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        present = len(np.unique(pane.atlas.clusters[pane.atlas.clusters >= 0]))
+        st.caption(text("map.count", count=f"{len(pane.atlas):,}", clusters=present), width="content")
+        if present > 1:
+            badge = follows(pane.atlas, pane.sheet.key)
+            st.badge(text(f"group.follows_{badge}"), color="gray", help=text(f"group.follows_{badge}_help"))
+    draw_drift(pane.sheet)
+    for note in pane.atlas.details.get("notes", ()):
+        st.text(note)
 
 
 @st.fragment
-def draw_atlas(atlas: Atlas, points: Points) -> None:
+def draw_panes(panes: list[Pane]) -> None:
     """The points, the cards of their groups, and what was chosen among them; a lasso redraws this part alone."""
-    chosen = draw_scatter(points, key="scatter")
-    for note in atlas.notes:
-        st.caption(note)
-    if count := int(atlas.clusters.max(initial=-1)) + 1:
-        st.subheader(text("group.title"), anchor=False)
-        names = names_of(state.store(), points.map)
-        touched = draw_clusters(atlas, groups_in(atlas, points.map), names=names, colours=hues(count), key="groups")
-        if touched.renamed:
-            rename(state.store(), points.map, number=touched.renamed[0], name=touched.renamed[1])
-            st.rerun(scope="fragment")
-        if touched.listed is not None:
-            chosen = np.flatnonzero(atlas.clusters == touched.listed)
-    draw_chosen(atlas, chosen)
+    keys = KEYS[: len(panes)]
+    where = keys.index(touched_last(keys))
+    choices = chosen_in_all(panes, choice_in(panes[where].points, key=keys[where]), where=where)
+    for number, (pane, column) in enumerate(zip(panes, st.columns(len(panes)), strict=True)):
+        with column:
+            draw_facts(pane)
+            draw_scatter(pane.points, key=keys[number], lit=None if number == where else choices[number])
+    first, listed = panes[0], draw_groups(panes)
+    if listed is not None:
+        group = Choice(np.flatnonzero(first.atlas.clusters == listed))
+        choices = chosen_in_all(panes, group, where=0)
+        if len(panes) > 1 and shares_places(first, panes[1]):
+            choices[1] = Choice(np.flatnonzero(panes[1].atlas.clusters == listed))
+    for number, (pane, choice) in enumerate(zip(panes, choices, strict=True)):
+        if number:
+            st.caption(text("beside.other_list"))
+        draw_chosen(pane.atlas, choice.points, key=f"chosen_{number}")
+    draw_unlike(first.atlas)
+
+
+def draw_groups(panes: list[Pane]) -> int | None:
+    """The cards of the first sheet's groups; the number of one whose calls somebody wants listed."""
+    sheet, atlas = panes[0].sheet, panes[0].atlas
+    if not atlas.groups:
+        return None
+    st.subheader(text("group.title"), anchor=False)
+    if len(panes) > 1 and shares_places(*panes):
+        draw_shares(*panes)
+    groups = groups_in(atlas, sheet.key)
+    touched = draw_clusters(atlas, groups, names=sheet.names(), colours=hues(atlas.groups), key="groups")
+    if touched.renamed:
+        sheet.name_group(*touched.renamed)
+        st.rerun()
+    present = set(np.unique(atlas.clusters).tolist())
+    if absent := [str(number + 1) for number in range(atlas.groups) if number not in present]:
+        st.caption(text("group.absent", numbers=", ".join(absent)))
+    return touched.listed
 
 
 st.title(text("map.title"), anchor=False)
@@ -56,24 +97,28 @@ if model is None:
     draw_empty()
     st.stop()
 selection = choose_selection(model)
-with st.container(horizontal=True):
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    saved = choose_map()
     colouring = choose("colour", COLOURINGS)
-    unit = choose("unit", ("recordings", "windows"))
-    method = choose("method", ("umap", "tsne", "pca"))
-    space = choose("space", ("embeddings", "scores"))
-whole_day = replace(selection, agents=(), queues=(), emotions=(), search="")
-request = Request(whole_day, unit=unit, method=method, space=space)
-with state.store().reading() as read:
-    found = maps.find(read, request)
-if found is None:
-    wait_for(state.ask_for_map(request))
+    request = choose_request(selection) if saved is None else saved.request
+    tools = st.container(width="content")
+if saved is not None and saved.model != model.key:
+    st.text(text("saved.other_model", model=state.known_models()[saved.model].name))
     st.stop()
-
-atlas = atlas_of(found.key, found, request, model)
-count = int(atlas.clusters.max(initial=-1)) + 1
-with st.container(horizontal=True, vertical_alignment="center"):
-    st.caption(text("map.count", count=f"{len(atlas):,}", clusters=count), width="content")
-    if count > 1:
-        badge = follows(atlas, found.key)
-        st.badge(text(f"group.follows_{badge}"), color="gray", help=text(f"group.follows_{badge}_help"))
-draw_atlas(atlas, points_of(atlas, selection, name=found.key, colouring=colouring, theme=state.theme()))
+sheet = drawn(request) if saved is None else opened(saved, selection)
+if isinstance(sheet, int):
+    wait_for(sheet)
+    st.stop()
+with tools:
+    draw_keeping(sheet)
+beside = choose_beside(sheet, selection, model)
+if isinstance(beside, int):
+    wait_for(beside)
+    st.stop()
+panes = [pane_of(sheet, selection, model, colouring)]
+if beside is not None:
+    days = replace(selection, since=beside.request.selection.since, until=beside.request.selection.until)
+    panes.append(pane_of(beside, days, model, colouring))
+    if not shares_places(*panes) and not common(*panes):
+        st.caption(text("beside.nothing_common"))
+draw_panes(panes)

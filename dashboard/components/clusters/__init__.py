@@ -9,13 +9,16 @@ import streamlit as st
 from analysis.profiles import Trait
 from dashboard import formats, palette
 from dashboard.components.assets import script, style
+from dashboard.components.scores import role_name
 from dashboard.components.table import Clip
 from dashboard.groups import Group, said_name
 from dashboard.maps import Atlas
-from dashboard.texts import text, texts
+from dashboard.texts import catalogue, text, texts
 
 CLEAR = 1.1  # lower limit of a lift that is told on a card
 TOLD = 3  # further traits on a card
+KINDS = ("emotion", "hour", "queue", "role", "quality", "language")  # of a card's table, in this order
+MOST = 8  # values of a kind in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ def _card(atlas: Atlas, group: Group, names: Mapping[str, str], colour: str) -> 
     profile = group.profile
     return {
         "number": profile.label + 1,
-        "name": names.get(str(profile.label)) or said_name(profile),
+        "name": names.get(str(profile.label)) or said_name(group.name),
         "colour": colour,
         "size": text("group.size", count=formats.count(profile.size), share=formats.share(profile.share)),
         "badge": {
@@ -65,6 +68,7 @@ def _card(atlas: Atlas, group: Group, names: Mapping[str, str], colour: str) -> 
         },
         "mix": [_part(trait) for trait in _in_order(profile.of("emotion"))],
         "traits": [_trait(trait) for trait in profile.traits if _is_told(trait)][:TOLD],
+        "table": [_row(trait) for kind in KINDS for trait in profile.of(kind)[:MOST]],
         "exemplars": [_exemplar(atlas, point) for point in profile.exemplars],
     }
 
@@ -83,14 +87,36 @@ def _is_told(trait: Trait) -> bool:
 
 
 def _trait(trait: Trait) -> str:
-    what = trait.value
+    lift, low, high = _lift(trait)
+    return text("group.lift", what=_what(trait), lift=lift, low=low, high=high)
+
+
+def _row(trait: Trait) -> list[str]:
+    """A line of a card's table: kind, value, share in the group, lift against the whole map and its interval."""
+    lift, low, high = _lift(trait)
+    between = text("group.between", low=low, high=high)
+    return [text(f"group.{trait.kind}"), _what(trait), formats.share(trait.share), f"{lift}×", between]
+
+
+def _what(trait: Trait) -> str:
     if trait.kind == "emotion":
-        what = text(f"emotion.{trait.value}")
-    elif trait.kind == "hour":
-        what = text("map.hour_name", hour=f"{int(trait.value):02d}", next=f"{int(trait.value) + 1:02d}")
-    lift = (f"{value:.1f}" for value in (trait.lift.value, trait.lift.low, trait.lift.high))
-    value, low, high = lift
-    return text("group.lift", what=what, lift=value, low=low, high=high)
+        return text(f"emotion.{trait.value}")
+    if trait.kind == "hour":
+        return text("map.hour_name", hour=f"{int(trait.value):02d}", next=f"{int(trait.value) + 1:02d}")
+    if trait.kind == "role":
+        return role_name(trait.value)
+    if trait.kind == "quality":
+        known = catalogue()
+        return " + ".join(
+            text(f"note.{flag}") if f"note.{flag}" in known else flag for flag in trait.value.split(" + ")
+        )
+    return trait.value
+
+
+def _lift(trait: Trait) -> tuple[str, str, str]:
+    """A lift and the limits of its interval."""
+    lift, low, high = (f"{value:.1f}" for value in (trait.lift.value, trait.lift.low, trait.lift.high))
+    return lift, low, high
 
 
 def _exemplar(atlas: Atlas, point: int) -> dict[str, Any]:

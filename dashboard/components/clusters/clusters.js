@@ -33,8 +33,27 @@ class Clusters {
     facts.append(element("span", "", card.size), this.badge(card.badge));
     made.append(head, facts, this.mix(card.mix));
     for (const fact of card.traits) made.append(element("div", "quiet", fact));
-    made.append(this.exemplars(card));
+    made.append(this.table(card.table), this.exemplars(card));
     return made;
+  }
+
+  table(rows) {
+    const folded = element("details", "all");
+    const { shares, share_column: share, lift_column: lift, interval } = this.data.texts;
+    folded.append(element("summary", "quiet", shares));
+    const table = element("table");
+    const head = element("tr");
+    head.append(...["", "", share, lift, interval].map((said) => element("th", "", said)));
+    table.append(head);
+    let kind = "";
+    for (const cells of rows) {
+      const line = element("tr");
+      line.append(...cells.map((cell, column) => element("td", "", column || cell !== kind ? cell : "")));
+      [kind] = cells;
+      table.append(line);
+    }
+    folded.append(table);
+    return folded;
   }
 
   badge({ text, help, kind }) {

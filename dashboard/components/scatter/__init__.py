@@ -18,6 +18,7 @@ from analysis.polygons import inside
 from dashboard.components.assets import script, style
 from dashboard.texts import texts
 
+LAST = "scatter:last"  # where the session keeps on which map somebody chose last
 FULL = 65_535  # a coordinate is sent as a whole number from 0 to this
 
 
@@ -43,11 +44,40 @@ class Points:
     labels: Sequence[tuple[int, str]]  # text at the middle of a group's points
     rest: str  # colour of context
     said: str  # for people who cannot see it
+    extent: NDArray[np.floating] | None = None  # (2, 2) lowest and highest coordinates; without it the points' own
 
 
-def draw_scatter(points: Points, *, key: str) -> NDArray[np.intp]:
-    """Draw the points; the numbers of those that somebody pressed or drew around, of the ones shown."""
-    placed, aspect = _placed(points.coordinates)
+@dataclass(frozen=True, slots=True, eq=False)
+class Choice:
+    """What somebody chose on a map: the points (C,), and what they drew around them, if they drew."""
+
+    points: NDArray[np.intp]
+    corners: Sequence[Sequence[float]] = ()  # within 0 … 1, the map's extent
+
+
+def choice_in(points: Points, *, key: str) -> Choice:
+    """What was chosen on the map drawn under that key, of the points shown now."""
+    told = (st.session_state.get(key) or {}).get("chosen")
+    return _chosen(told, points, _placed(points)[0])
+
+
+def within(points: Points, corners: Sequence[Sequence[float]]) -> NDArray[np.intp]:
+    """The points shown that lie within what was drawn on another map of the same extent."""
+    return np.flatnonzero(inside(_placed(points)[0], corners) & points.shown)
+
+
+def touched_last(keys: Sequence[str]) -> str:
+    """On which of several maps somebody chose last; the first of them when on none."""
+    last = st.session_state.get(LAST)
+    return last if last in keys else keys[0]
+
+
+def draw_scatter(points: Points, *, key: str, lit: Choice | None = None) -> Choice:
+    """Draw the points; what somebody pressed or drew around, of the ones shown.
+
+    ``lit`` is what was chosen on another map: it is shown here in place of what was chosen here before.
+    """
+    placed, aspect = _placed(points)
     component = st.components.v2.component(
         "toneatlas_scatter",
         html='<div class="scatter"></div>',
@@ -73,18 +103,22 @@ def draw_scatter(points: Points, *, key: str) -> NDArray[np.intp]:
             "labels": _labels(points, placed),
             "rest": points.rest,
             "said": points.said,
+            "lit": None if lit is None else _packed(lit.points.astype("<u4")),
+            "shape": None if lit is None else [list(corner) for corner in lit.corners],
             "texts": texts("scatter"),
         },
-        on_chosen_change=_nothing,
+        on_chosen_change=lambda: _touched(key),
     )
     return _chosen(happened.chosen, points, placed)
 
 
-def _placed(coordinates: NDArray[np.floating]) -> tuple[NDArray[np.float64], float]:
+def _placed(points: Points) -> tuple[NDArray[np.float64], float]:
     """Points within 0 … 1 on both axes, and how much wider than tall the map is."""
-    low, high = coordinates.min(axis=0).astype(np.float64), coordinates.max(axis=0).astype(np.float64)
+    coordinates = points.coordinates
+    reach = np.stack([coordinates.min(axis=0), coordinates.max(axis=0)]) if points.extent is None else points.extent
+    low, high = reach.astype(np.float64)
     size = np.maximum(high - low, 1e-9)
-    return (coordinates - low) / size, float(np.clip(size[0] / size[1], 0.3, 3.0))
+    return np.clip((coordinates - low) / size, 0, 1), float(np.clip(size[0] / size[1], 0.3, 3.0))
 
 
 def _labels(points: Points, placed: NDArray[np.float64]) -> list[dict[str, Any]]:
@@ -97,18 +131,18 @@ def _labels(points: Points, placed: NDArray[np.float64]) -> list[dict[str, Any]]
     return told
 
 
-def _chosen(value: Any, points: Points, placed: NDArray[np.float64]) -> NDArray[np.intp]:
+def _chosen(value: Any, points: Points, placed: NDArray[np.float64]) -> Choice:
     """What the script says was chosen, checked: it comes from a browser, perhaps of a map that is gone."""
-    nothing = np.zeros(0, np.intp)
+    nothing = Choice(np.zeros(0, np.intp))
     if not isinstance(value, Mapping) or value.get("map") != points.map:
         return nothing
     point, corners = value.get("point"), value.get("corners")
     if isinstance(point, int) and 0 <= point < len(placed):
-        return np.array([point], np.intp)
+        return Choice(np.array([point], np.intp))
     if not isinstance(corners, list) or not 3 <= len(corners) <= 1_000:
         return nothing
     polygon = np.array([corner for corner in corners if _is_place(corner)], np.float64).reshape(-1, 2)
-    return np.flatnonzero(inside(placed, polygon) & points.shown)
+    return Choice(np.flatnonzero(inside(placed, polygon) & points.shown), polygon.tolist())
 
 
 def _is_place(corner: Any) -> bool:
@@ -124,5 +158,5 @@ def _packed(array: NDArray[Any]) -> str:
     return base64.b64encode(np.ascontiguousarray(array).tobytes()).decode()
 
 
-def _nothing() -> None:
-    """Streamlit offers a value only where there is a callback for it."""
+def _touched(key: str) -> None:
+    st.session_state[LAST] = key

@@ -35,8 +35,22 @@ class Scatter {
     }
     if (other || this.data.colouring !== this.colouring) this.focus = null;
     this.colouring = data.colouring;
+    this.light(data);
     this.build();
     this.draw();
+  }
+
+  // What was chosen on the map beside this one is shown here in place of what was chosen here before.
+  light({ lit, shape }) {
+    if (lit === null && this.borrowed) [this.chosen, this.drawn] = [null, null];
+    this.borrowed = lit !== null;
+    this.lit = null;
+    if (lit === null) return;
+    this.chosen = [...new Uint32Array(fromBase64(lit).buffer)];
+    this.drawn = shape.length ? shape : null;
+    if (!this.chosen.length) return;
+    this.lit = new Uint8Array(this.x.length);
+    for (const point of this.chosen) this.lit[point] = 1;
   }
 
   build() {
@@ -136,7 +150,7 @@ class Scatter {
     const context = [];
     for (let point = 0; point < count; point += 1) {
       const group = this.group[point];
-      const apart = !this.shown[point] || (this.focus !== null && this.focus !== group);
+      const apart = !this.shown[point] || (this.focus !== null && this.focus !== group) || (this.lit && !this.lit[point]);
       (apart ? context : layers[group]).push(point);
     }
     pen.globalAlpha = 0.75;
@@ -301,6 +315,8 @@ class Scatter {
   end(pressed, place) {
     const trace = this.trace;
     this.trace = null;
+    this.lit = null;
+    this.borrowed = false;
     if (this.mode === "pan" && pressed.moved) return;
     const frame = this.frame();
     if (!pressed.moved) {

@@ -1,0 +1,91 @@
+"""The sheets of an atlas: a map drawn for the page's filters, or a saved one with its own calls or others' in it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from dashboard import state
+from data import derived, maps, placements, saved_maps
+from data.derived import Derived
+from data.maps import Request
+from data.placements import Wanted
+from data.records import Floats, Selection
+from data.saved_maps import SavedMap
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sheet:
+    """One map with the points that are in it now."""
+
+    found: Derived
+    request: Request
+    saved: SavedMap | None = None  # the saved map, if it is one
+    placed: bool = False  # whether other calls than its own are in it
+
+    @property
+    def key(self) -> str:
+        """What tells this sheet, as it is now, from all others."""
+        return self.found.key
+
+    @property
+    def extent(self) -> Floats | None:
+        """(2, 2) corners that all sheets of one saved map share; points that PCA placed outside widen them."""
+        if self.saved is None:
+            return None
+        own = np.array(self.saved.details["extent"], np.float32)
+        points = self.found.arrays["coordinates"]
+        if len(points) == 0:
+            return own
+        return np.stack([np.minimum(own[0], points.min(axis=0)), np.maximum(own[1], points.max(axis=0))])
+
+    def names(self) -> Mapping[str, str]:
+        """Names that people gave to its groups, by the group's number, as they are now."""
+        with state.store().reading() as read:
+            if self.saved is not None:
+                return dict(saved_maps.load(read, self.saved.id).details.get("names", {}))
+            return dict(derived.details(read, self.key).get("names", {}))
+
+    def name_group(self, number: int, name: str) -> None:
+        """Give a group another name; an empty one brings its own back."""
+        with state.store().atomic() as write:
+            if self.saved is not None:
+                saved_maps.name_group(write, self.saved.id, group=number, name=name)
+            else:
+                maps.name_group(write, self.key, group=number, name=name)
+
+
+def whole_days(selection: Selection) -> Selection:
+    """The selection without the filters that only grey points out."""
+    return replace(selection, agents=(), queues=(), emotions=(), search="", own=())
+
+
+def drawn(request: Request) -> Sheet | int:
+    """The map of that request, or the job that draws it."""
+    with state.store().reading() as read:
+        found = maps.find(read, request)
+    return Sheet(found, request) if found else state.ask_for(maps.KIND, request.options())
+
+
+def own(saved: SavedMap) -> Sheet:
+    """A saved map with the calls that it was drawn from. ``Missing`` if it was deleted meanwhile."""
+    with state.store().reading() as read:
+        return Sheet(saved_maps.picture(read, saved.id), saved.request, saved)
+
+
+def placed(saved: SavedMap, selection: Selection) -> Sheet | int:
+    """A saved map with a selection's calls in it, or the job that places them."""
+    wanted = Wanted(saved.id, whole_days(selection))
+    with state.store().reading() as read:
+        found = placements.find(read, wanted)
+    if found is None:
+        return state.ask_for(placements.KIND, wanted.options())
+    return Sheet(found, replace(saved.request, selection=wanted.selection), saved, placed=True)
+
+
+def opened(saved: SavedMap, selection: Selection) -> Sheet | int:
+    """A saved map for the page's filters: its own calls where these name no day or its own, else the day's calls."""
+    asked, made = whole_days(selection), saved.request.selection
+    same = (asked.since, asked.until, asked.roles) == (made.since, made.until, made.roles)
+    any_day = asked.since is None and asked.roles == state.ROLES
+    return own(saved) if any_day or same else placed(saved, selection)
