@@ -19,6 +19,10 @@ from analysis.clustering import Clusters, cluster, usual_size
 from analysis.curves import Curves
 from analysis.frozen import place
 from analysis.neighbours import nearest_rows
+from analysis.own import OwnEmotions, learn
+from analysis.own_measure import NO, YES, arrays_of
+from analysis.own_measure import measure as measure_own
+from analysis.own_trial import trial
 from analysis.profiles import Profile, profiles
 from analysis.projection import Projection, project, warm_up
 from analysis.reduction import fit_basis
@@ -36,7 +40,14 @@ Figure = dict[str, Any]
 def measure(*, large: bool = False) -> list[Figure]:
     """Every figure: name, value, unit, and where there is one the plain library's value and the ratio to it."""
     warm_up()
-    figures = [*hour_of_curves(), *map_of(1_247), *map_of(20_000), *placing(20_000, 1_000), *search(100_000)]
+    figures = [
+        *hour_of_curves(),
+        *own_emotion(),
+        *map_of(1_247),
+        *map_of(20_000),
+        *placing(20_000, 1_000),
+        *search(100_000),
+    ]
     if large:
         figures += [*map_of(100_000, plain=False), *search(1_000_000)]
     return figures
@@ -98,6 +109,28 @@ def hour_of_curves() -> list[Figure]:
     curves, making = timed(lambda: Curves(line))
     _, viewing = timed(lambda: curves.view(0, 3600))
     return [figure("curves of 60 minutes, made", making * 1000, "ms"), figure("  and drawn", viewing * 1000, "ms")]
+
+
+def own_emotion(labels: int = 120, voices: int = 20_000) -> list[Figure]:
+    """Training an own emotion with its cross-validation, from labels in 30 recordings; then applying it."""
+    vectors, groups = planted(labels)
+    answers = [YES if group % 2 else NO for group in groups]
+    recordings = [str(row % 30) for row in range(labels)]
+
+    def train() -> OwnEmotions:
+        trial(vectors, answers, recordings)
+        return learn(vectors, answers)
+
+    train()  # imports scikit-learn
+    own, training = timed(train)
+    windows, _ = planted(voices * 5, seed=2)
+    seconds, firsts = np.full(len(windows), 4.0), np.arange(0, len(windows), 5)
+    arrays = arrays_of(own)
+    _, applying = timed(lambda: measure_own(arrays, windows, seconds=seconds, firsts=firsts, heard=0.5))
+    return [
+        figure(f"own emotion from {labels} labels × 1024: trained and cross-validated", training, "s"),
+        figure(f"  and applied to {len(windows):,} windows in memory", applying, "s"),
+    ]
 
 
 def placing(stored: int, new: int) -> list[Figure]:

@@ -4,6 +4,8 @@ ids = plant(store, calls=8)
 number = label_all(store, ids, "hesitant")
 """
 
+from typing import Any
+
 import numpy as np
 
 from data import labels, voices
@@ -18,7 +20,7 @@ WINDOWS = 4  # of each call: 0 and 2 are hesitant
 LENGTH = 3.0  # seconds of a window, one after another from 0
 
 
-def plant(store: Store, *, calls: int, first: int = 0, model: Model = MODEL, **changes: str) -> list[str]:
+def plant(store: Store, *, calls: int, first: int = 0, model: Model = MODEL, **changes: Any) -> list[str]:
     """Put that many calls into the store; their ids."""
     ids = []
     for number in range(first, first + calls):

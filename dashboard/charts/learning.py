@@ -1,6 +1,7 @@
 """How accuracy grew with the number of labels, against guessing."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import plotly.graph_objects as go
 
@@ -29,10 +30,14 @@ def draw_learning(
             marker={"size": 7}, hovertemplate="%{x} · %{y:.2f}<extra></extra>",
         )
     )  # fmt: skip
-    dotted = {"color": REST[theme], "dash": "dot"}
-    figure.add_hline(y=chance, line=dotted, annotation_text=plain(text("own.chance")))
+    guessing = {"text": plain(text("own.chance")), "x": 0, "xanchor": "left"}
+    figure.add_hline(y=chance, line={"color": REST[theme], "dash": "dot"}, annotation=guessing)
     lay_out(figure, theme=theme, height=230)
     figure.update_layout(showlegend=False)
-    figure.update_yaxes(range=[0, 1.02], fixedrange=True, title=plain(text("own.accuracy")))
-    figure.update_xaxes(fixedrange=True, showgrid=False, title=plain(text("own.learned_from")), rangemode="tozero")
+    figure.update_yaxes(range=[0, 1.02], fixedrange=True, title=_axis("own.accuracy"))
+    figure.update_xaxes(fixedrange=True, showgrid=False, title=_axis("own.learned_from"), rangemode="tozero")
     return figure
+
+
+def _axis(key: str) -> dict[str, Any]:
+    return {"text": plain(text(key)), "font": {"size": 13}}

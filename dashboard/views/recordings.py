@@ -14,17 +14,18 @@ from dashboard.texts import text
 from data import listing, outlines, own_values
 
 PAGE = 50  # rows: two screens of a table, and 50 strips to draw
-COLUMNS = (
-    "play", "started_at", "name", "course", "dominant", "confidence", "negative", "shift", "peak_score", "seconds",
-    "agent", "queue", "flags",
-)  # fmt: skip
+FIRST = ("play", "started_at", "name", "course", "dominant", "confidence", "negative")
+FURTHER = ("shift", "peak_score", "seconds", "agent", "queue", "flags")  # behind what the team taught
 
 st.title(text("recordings.title"), anchor=False)
 model = state.model()
 if model is None:
     draw_empty()
     st.stop()
-selection, taught = choose_own(choose_selection(model), own.used(model.key))
+selection = choose_selection(model)
+bar = st.container(horizontal=True, vertical_alignment="center")
+with bar:
+    selection, taught = choose_own(selection, own.used(model.key))
 with state.store().reading() as read:
     total = listing.count(read, selection)
 if not total:
@@ -33,7 +34,7 @@ if not total:
 
 column, descending = state.order()
 ticked = chosen_in("voices")
-with st.container(horizontal=True, vertical_alignment="center"):
+with bar:
     st.caption(text("recordings.count", count=formats.count(total)), width="content")
     draw_bulk(Wanted(model, selection, ticked), total=total, key="voices")
     st.space("stretch")
@@ -45,7 +46,7 @@ with state.store().reading() as read:
     lines = outlines.load(read, ids, model=model.key)
     told = own_values.of(read, ids, versions=[version.id for version in taught])
 touched = draw_table(
-    [*columns_of(*COLUMNS), *columns_for(taught)],
+    [*columns_of(*FIRST), *columns_for(taught), *columns_of(*FURTHER)],
     [
         row_of(
             recording, voice, model=model, outlines=lines, **cells_of(told.get((recording.id, voice.role), {}), taught)

@@ -9,17 +9,23 @@ from dashboard.components.empty import draw_empty
 from dashboard.components.example import add_example, choose_example, forget_examples, query_from
 from dashboard.components.filters import choose_selection
 from dashboard.components.matches import Shown, draw_matches, matched_in
+from dashboard.components.own.ranking import draw_samples
 from dashboard.search import COURSE, Example, find_matches, sound_of
 from dashboard.texts import text
 from data import listing
 from data.records import Model
 
 RECORDING = "recording"
-SOURCES = (RECORDING, FILE, MICROPHONE)
+SAMPLE = "sample"
+SOURCES = (RECORDING, FILE, MICROPHONE, SAMPLE)
+MOST = 25  # calls listed by their likeness to a sample
 
 
 def choose(model: Model) -> Example | None:
-    """What to look for: a recording, or a clip of one's own; None while there is nothing yet."""
+    """What to look for: a recording, or a clip of one's own; None while there is nothing yet.
+
+    By a reference sample every call has been measured already, so that list is drawn at once.
+    """
     source = st.segmented_control(
         text("similar.from"),
         SOURCES,
@@ -29,6 +35,9 @@ def choose(model: Model) -> Example | None:
         key="from",
         bind="query-params",
     )
+    if source == SAMPLE:
+        draw_samples(model, choose_selection(model), most=MOST)
+        return None
     return choose_example(model) if source == RECORDING else choose_clip(model, source)
 
 
@@ -41,7 +50,7 @@ def choose_unit(example: Example) -> tuple[str, int]:
             default=listing.WINDOWS if example.span or example.clip else listing.RECORDINGS,
             required=True,
             format_func=lambda one: text(f"similar.{one}"),
-            key="look_for",
+            key="look_for_clip" if example.clip else "look_for",  # what was chosen for calls is not meant for a clip
             bind="query-params",
         )
         return unit, st.selectbox(text("similar.most"), (10, 25, 50), key="most", bind="query-params", width=110)

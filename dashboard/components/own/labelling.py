@@ -36,7 +36,7 @@ def _draw_buttons(call: Call, region: tuple[float, float], known: dict[int, Labe
                 with state.store().atomic() as write:
                     labels.put(write, by_name[name].id, given)
                 st.rerun(scope="fragment")
-        st.caption(text("own.windows_here", count=len(meant), spans=", ".join(_span(one) for one in meant)))
+        st.caption(text("own.windows_here", spans=", ".join(_span(one) for one in meant)))
 
 
 def _draw_answered(answered: dict[LabelSet, list[Label]]) -> None:
