@@ -25,6 +25,7 @@ ICONS = {  # the views in the order of the menu
     "call": ":material/graphic_eq:",
     "map": ":material/scatter_plot:",
     "similar": ":material/join_inner:",
+    "own": ":material/label:",
     "trends": ":material/show_chart:",
     "models": ":material/neurology:",
     "settings": ":material/tune:",

@@ -16,7 +16,7 @@ from data.store import Store
 from tests.day import MODEL, fill
 
 APP = Path(__file__).resolve().parent.parent / "dashboard" / "app.py"
-VIEWS = ("today", "upload", "recordings", "call", "map", "similar", "trends", "models", "settings")
+VIEWS = ("today", "upload", "recordings", "call", "map", "similar", "own", "trends", "models", "settings")
 
 
 @pytest.fixture

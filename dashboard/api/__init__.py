@@ -3,7 +3,19 @@
 from starlette.applications import Starlette
 from starlette.routing import Route
 
-from dashboard.api import answers, description, embeddings, files, health, jobs, predict, recordings, uploads
+from dashboard.api import (
+    answers,
+    customers,
+    description,
+    embeddings,
+    files,
+    health,
+    jobs,
+    own,
+    predict,
+    recordings,
+    uploads,
+)
 from data.store import Store
 
 ROUTES = (
@@ -13,6 +25,7 @@ ROUTES = (
     Route("/uploads/{job}/files", uploads.receive, methods=["PUT"]),
     Route("/uploads/{job}/known", uploads.recognise, methods=["POST"]),
     Route("/uploads/{job}/table", uploads.describe, methods=["POST"]),
+    Route("/uploads/{job}/transcript", uploads.transcribe, methods=["POST"]),
     Route("/uploads/{job}/expected", uploads.expect, methods=["POST"]),
     Route("/sizes", uploads.sizes, methods=["POST"]),
     Route("/jobs", jobs.show_all, methods=["GET"]),
@@ -24,7 +37,10 @@ ROUTES = (
     Route("/recordings/{recording}", recordings.erase, methods=["DELETE"]),
     Route("/recordings/{recording}/audio", files.audio, methods=["GET"]),
     Route("/recordings/{recording}/processed_audio.wav", files.processed, methods=["GET"]),
+    Route("/recordings/{recording}/transcript", recordings.transcript, methods=["GET"]),
+    Route("/recordings/{recording}/customer", customers.show, methods=["GET"]),
     Route("/recordings/{recording}/embedding.npy", embeddings.show, methods=["GET"]),
+    Route("/own", own.show_all, methods=["GET"]),
     Route("/predict", predict.predict, methods=["POST"]),
 )
 

@@ -14,19 +14,23 @@ PARAMETERS: dict[str, tuple[str, dict[str, Any]]] = {
     "started_at": ("the table's column of start times", {"type": "string"}),
     "agent": ("of the list: agents to keep, repeatable; of a table: its column of agents", {"type": "string"}),
     "queue": ("of the list: queues to keep, repeatable; of a table: its column of queues", {"type": "string"}),
-    "kind": ("kind of job: read, map, processed or features", {"type": "string"}),
+    "kind": ("kind of job: read, map, own, processed or features", {"type": "string"}),
     "items": ("list the files too: all, or those of one state, such as failed", {"type": "string"}),
     "limit": ("how many at most", {"type": "integer", "minimum": 0}),
     "offset": ("how many to leave out first", {"type": "integer", "minimum": 0}),
-    "order": ("column or number to sort by", {"type": "string", "default": "started_at"}),
+    "order": (
+        "column or number to sort by, or own: and an id that /own gives",
+        {"type": "string", "default": "started_at"},
+    ),
     "descending": ("highest first", {"type": "boolean", "default": False}),
     "role": ("customer, agent, mixed …; of the list repeatable, or all", {"type": "string"}),
     "model": ("of a result: a model's key; of a prediction: its name, or auto", {"type": "string"}),
     "since": ("earliest call time", {"type": "string", "format": "date-time"}),
     "until": ("call times before this", {"type": "string", "format": "date-time"}),
     "emotion": ("dominant emotions to keep, repeatable", {"type": "string"}),
-    "search": ("part of the file's name", {"type": "string"}),
+    "search": ("part of the file's name, or of what was said", {"type": "string"}),
     "job": ("calls of this upload only", {"type": "integer"}),
+    "own": ("calls in which the own emotion of this id is heard", {"type": "integer"}),
     "granularity": ("per recording, or per 20 ms frame too", {"type": "string", "enum": [UTTERANCE, FRAME]}),
     "extract_embedding": ("add the voice's embedding, (D,)", {"type": "boolean", "default": False}),
     "voices": ("whose voice is read", {"type": "string", "enum": ["customer", "all"]}),
@@ -68,6 +72,7 @@ OFFERS = {
     ("POST", "/uploads/{job}/table"): Offer(
         ["file", "started_at", "agent", "queue"], body=CSV, errors=(400, 404, 409, 413)
     ),
+    ("POST", "/uploads/{job}/transcript"): Offer(["name"], required=["name"], body=BYTES, errors=(400, 404, 409, 413)),
     ("POST", "/uploads/{job}/expected"): Offer(
         body=JSON, fields={"files": {"type": "integer"}}, errors=(400, 404, 409, 413)
     ),
@@ -76,7 +81,7 @@ OFFERS = {
     ("GET", "/jobs/{job}"): Offer(["items", "offset", "limit"], errors=(400, 404)),
     ("POST", "/jobs/{job}/cancel"): Offer(errors=(404,)),
     ("POST", "/jobs/{job}/retry"): Offer(errors=(404,)),
-    ("GET", "/recordings"): Offer([*LISTING, "search", "job"], errors=(400,)),
+    ("GET", "/recordings"): Offer([*LISTING, "search", "job", "own"], errors=(400,)),
     ("GET", "/recordings/{recording}"): Offer(["granularity", "model"], errors=(400, 404)),
     ("DELETE", "/recordings/{recording}"): Offer(errors=(404,)),
     ("GET", "/recordings/{recording}/audio"): Offer(answer=BYTES, errors=(404, 416)),
@@ -84,6 +89,9 @@ OFFERS = {
     ("GET", "/recordings/{recording}/embedding.npy"): Offer(
         ["role", "granularity", "model"], answer=BYTES, errors=(400, 404, 422, 503)
     ),
+    ("GET", "/recordings/{recording}/transcript"): Offer(errors=(404,)),
+    ("GET", "/recordings/{recording}/customer"): Offer(["role", "model"], errors=(404,)),
+    ("GET", "/own"): Offer(["model"]),
     ("POST", "/predict"): Offer(
         ["name", "granularity", "extract_embedding", "voices", "model"],
         required=["name"],
