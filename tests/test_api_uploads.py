@@ -262,3 +262,32 @@ def wait_for(condition):
     while not condition():
         assert time.monotonic() < until
         threading.Event().wait(0.02)
+
+
+@pytest.mark.parametrize("told", [True, False], ids=["said beforehand", "found on the way"])
+def test_an_upload_over_its_limit_of_bytes_is_refused_and_nothing_stays(client, store, job, monkeypatch, told):
+    monkeypatch.setattr("dashboard.api.uploads.UPLOAD_BYTES", len(SOUND) + 10)
+    assert client.put(f"/api/uploads/{job}/files?name=a.wav", content=SOUND).status_code == 201
+    more = b"x" * 11
+    refused = client.put(f"/api/uploads/{job}/files?name=b.wav", content=more if told else iter([more]))
+    assert refused.status_code == 413
+    assert refused.json()["error"] == "one upload takes 256 GB: begin another for this file and the rest"
+    assert [item["name"] for item in items_of(client, job)] == ["a.wav"]
+    assert len(list(store.audio.files())) == 1 and list(store.audio.incoming.iterdir()) == []
+    assert client.put(f"/api/uploads/{job}/files?name=c.wav", content=b"x" * 10).status_code == 201
+
+
+def test_a_transcript_comes_with_an_upload_and_is_shown_with_its_recording(client, store, job):
+    [recording] = fill(store, calls=1)
+    with store.atomic() as write:
+        jobs.add_item(write, job, name="call.wav", content=recording)
+        jobs.finish(write, jobs.claim(write, "w")[1][0].id)
+    said = b"1\n00:00:01,000 --> 00:00:02,000\nagent: hello\n"
+    sent = client.post(f"/api/uploads/{job}/transcript?name=Call.srt", content=said)
+    assert (sent.status_code, sent.json()) == (200, {"lines": 1})
+    lines = [{"start": 1.0, "end": 2.0, "speaker": "agent", "text": "hello"}]
+    assert client.get(f"/api/recordings/{recording}/transcript").json() == {"lines": lines}
+    refused = client.post(f"/api/uploads/{job}/transcript?name=call.vtt", content=b"no lines")
+    assert refused.status_code == 400 and "holds no line with a time" in refused.json()["error"]
+    assert client.post("/api/uploads/99/transcript?name=call.vtt", content=said).status_code == 404
+    assert client.get(f"/api/recordings/{'0' * 64}/transcript").status_code == 404

@@ -85,3 +85,18 @@ def test_gain_worked_by_hand():
     assert found.sentence(99, what="complaints").startswith("these 5 calls hold 3 of 3 complaints")
     with pytest.raises(TooFew):
         gain([], [])
+
+
+def test_a_run_too_short_to_hear_is_no_reason():
+    tiny = ANGRY | {"longest_negative_run": 0.02, "longest_negative_run_score": 0.004, "shift": 0.0}
+    peak = {"peak_label": 1.0, "peak_score": 0.7, "peak_at": 65.4}
+    assert entry(0, voice(tiny | peak), 215.0, labels=LABELS).reason == "customer happy 0.70 at 01:05"
+    assert entry(0, voice(tiny | {"longest_negative_run": 1.0}), 215.0, labels=LABELS).kind == "run"
+
+
+def test_numbers_that_an_older_store_lacks_count_as_nothing():
+    found = entry(0, voice({"negative": 0.5}), 60.0, labels=LABELS)
+    assert found.urgency == pytest.approx(0.4 * 0.5)
+    assert found.reason == "customer: nothing stands out"
+    turned = entry(0, voice({"shift": 0.5}), 60.0, labels=LABELS)
+    assert turned.reason == "customer ends 0.00 negative, +0.50 since the start, 03:12"

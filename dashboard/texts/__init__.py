@@ -61,8 +61,8 @@ def reason(said: str) -> str:
 
 
 def _joined(parts: Sequence[str]) -> str:
-    """The longest beginning that is one known sentence, then the rest likewise."""
-    for count in range(len(parts), 0, -1):
+    """The shortest beginning that is a known sentence, then the rest likewise: some hold a semicolon themselves."""
+    for count in range(1, len(parts) + 1):
         told = _reason("; ".join(parts[:count]))
         if told is not None:
             return "；".join([told, _joined(parts[count:])]) if parts[count:] else told

@@ -121,13 +121,11 @@ TEXTS = {
         "a zip inside a zip is not opened: unpack it and send the recordings",
         "不会打开 zip 中的 zip：请解压后发送录音",
     ),
-    "reason.zip_bomb": (
-        "the zip is refused: it unpacks to far more than sound can shrink to: it looks like a zip bomb",
-        "已拒绝该 zip：解压后的大小远超声音可压缩的程度，疑似 zip 炸弹",
-    ),
-    "reason.entry_bomb": (
-        "this entry is refused: it unpacks to far more than sound can shrink to: it looks like a zip bomb",
-        "已拒绝该条目：解压后的大小远超声音可压缩的程度，疑似 zip 炸弹",
+    "reason.zip_refused": ("the zip is refused: {why}", "已拒绝该 zip：{why}"),
+    "reason.entry_refused": ("this entry is refused: {why}", "已拒绝该条目：{why}"),
+    "reason.bomb": (
+        "it unpacks to far more than sound can shrink to: it looks like a zip bomb",
+        "解压后的大小远超声音可压缩的程度，疑似 zip 炸弹",
     ),
     "reason.zip_broken": (
         "the zip is broken ({why}): make it again and send it once more",

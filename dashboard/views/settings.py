@@ -4,8 +4,8 @@ import streamlit as st
 
 from dashboard import state
 from dashboard.components.frame import NAMES
-from dashboard.components.retention import choose_retention
 from dashboard.components.notice import choose_voices
+from dashboard.components.retention import choose_retention
 from dashboard.texts import LANGUAGES, text
 from data import settings
 from inference import catalogue

@@ -21,6 +21,7 @@ from dashboard.texts import text, texts
 from data.records import Floats, Timeline
 
 WINDOW = 1.0  # seconds of smoothing unless somebody asks for other
+HUGE = 1e12  # what no second, window or number of points is; nor is NaN below it, or a number that no float holds
 POINTS = 1_200  # of the whole call: one per pixel of a wide screen
 MARGIN = 0.5  # of what is shown, sent on either side, so that a small step needs no answer
 PARTS = ("draw", "sound", "pointer", "region", "transcript", "timeline")
@@ -199,7 +200,7 @@ def _second(value: Any, seconds: float) -> float | None:
 
 
 def _number(value: Any, otherwise: float) -> float:
-    return float(value) if isinstance(value, int | float) and np.isfinite(value) else float(otherwise)
+    return float(value) if isinstance(value, int | float) and abs(value) < HUGE else float(otherwise)
 
 
 def _nothing() -> None:

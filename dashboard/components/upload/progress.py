@@ -25,12 +25,12 @@ def draw_progress(job: int) -> None:
 
 def _draw_whole(job: int, moved: bool) -> None:
     found = _find(job)
+    moving = _is_moving(found)
     _draw(found)
-    if _is_moving(found):
-        return
-    _draw_remarks(found)
-    if moved:
-        st.rerun()  # once more as a whole, without a clock
+    if not moving:
+        _draw_remarks(found)
+    if moving != moved:
+        st.rerun()  # once more as a whole, with or without a clock
 
 
 def _find(job: int) -> Job:
