@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
+import numpy as np
 import pytest
 import sqlalchemy as sa
 
-from data import jobs, recordings, schema, uploads, voices
+from data import held, jobs, recordings, schema, uploads, voices
 from data.errors import BadTable, Missing
 from data.recordings import OWNED
 from tests.calls import MODEL, OTHER, call, heard
@@ -77,6 +78,7 @@ def test_erasing_removes_every_row_of_one_recording_and_none_of_another(write):
     for number in (1, 2):
         for model in (MODEL, OTHER):
             voices.save(write, call(number), model=model, told=heard(call(number)))
+            held.save(write, call(number).id, model=model.key, role="customer", levels=np.zeros(3, np.uint8))
     recordings.erase(write, call(1).id)
     for table in OWNED:
         assert set(write.scalars(sa.select(table.c.recording))) == {call(2).id}
