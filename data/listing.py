@@ -200,7 +200,7 @@ def _select(selection: Selection, *columns: Any) -> sa.Select[Any]:
     if selection.emotions:
         statement = statement.where(voice.dominant.in_(selection.emotions))
     for version in selection.own:
-        own = schema.own_value.c
+        own = schema.own_value.alias().c  # the order may join the same table
         same = (own.version == version) & (own.recording == voice.recording) & (own.role == voice.role)
         statement = statement.where(sa.exists().where(same & (own.peak >= HEARD)))
     if conditions := _conditions(selection):

@@ -95,6 +95,8 @@ def test_calls_are_sorted_and_filtered_by_what_a_version_says(store):
         heard_in = Selection(MODEL.key, own=(version,))
         assert listing.count(read, heard_in) == 2
         assert {recording.id for recording, _ in listing.page(read, heard_in)} == {call(1).id, call(2).id}
+        both = listing.page(read, heard_in, order=listing.Order(f"own:{version}", descending=True))
+        assert [recording.id for recording, _ in both] == [call(1).id, call(2).id]
         assert own_values.count(read, version) == (3, 2)
         assert own_values.unsure(read, version, roles=[CUSTOMER], most=2)[0] == (call(2).id, CUSTOMER)
         assert own_values.unsure(read, version, roles=["agent"], most=2) == []
