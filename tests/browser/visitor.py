@@ -20,7 +20,7 @@ FLAGS = (
     "--disable-sync",
 )
 INSIDE = ("data", "blob", "about")  # schemes that reach no machine
-VIEWS = ("today", "upload", "recordings", "call", "map", "similar", "models", "settings")  # the first has no address
+VIEWS = ("today", "upload", "recordings", "call", "map", "similar", "own", "models", "settings")  # the first has no address
 PATIENCE = 60_000  # ms; two cores run the server, the worker and the browser at once
 
 
