@@ -27,6 +27,7 @@ ICONS = {  # the views in the order of the menu
     "similar": ":material/join_inner:",
     "own": ":material/label:",
     "trends": ":material/show_chart:",
+    "alerts": ":material/notifications:",
     "models": ":material/neurology:",
     "settings": ":material/tune:",
 }

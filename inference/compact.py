@@ -19,6 +19,7 @@ from inference import functionals, mel, pitch
 from inference.compact_net import CompactNet
 from inference.contract import Heard, checked, frames_in
 from inference.errors import ModelBroken, ModelMissing
+from inference.one_thread import one_thread
 
 WEIGHTS = Path(__file__).parent / "weights"
 NAMES = ("compact", "compact-cc0")
@@ -97,7 +98,7 @@ class CompactModel:
         """See ``inference.contract.EmotionModel``. Windows go through the network one by one: on a processor a batch
         gains nothing, and so no window's company can change its numbers."""
         kept = [[checked(window) for window in windows] for windows in voices]
-        with torch.inference_mode():
+        with torch.inference_mode(), one_thread():
             return [self._read(windows, features) for windows in kept]
 
     def _read(self, windows: Sequence[Floats], features: bool) -> list[Heard]:

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from threading import Lock
 
 import numpy as np
 import torch
@@ -18,6 +17,7 @@ from torch import Tensor
 
 from data.records import Floats
 from inference.errors import ModelMissing
+from inference.one_thread import one_thread
 from inference.onnx_weights import read_weights
 
 PIECE = 512  # samples that one probability is about: 32 ms
@@ -52,10 +52,9 @@ class Silero:
         """Probability of speech in each piece of 512 samples of each channel, the last one filled up with zeros.
 
         ``channels`` are mono float32 (n,) at 16 kHz of any lengths, ``gains`` what each is multiplied by. The answer
-        holds one (P,) for each. On a CPU it takes one thread whatever torch is set to: its steps are so small that
-        threads, on a machine that is busy, wait for each other a hundred times longer than they work.
+        holds one (P,) for each. On a CPU it takes one thread whatever torch is set to.
         """
-        with _one_thread:
+        with one_thread():
             return self._probabilities(channels, gains)
 
     def _probabilities(self, channels: Sequence[Floats], gains: Sequence[float] | None) -> list[Floats]:
@@ -105,29 +104,6 @@ class Silero:
 def load_silero(device: str = "cpu") -> Silero:
     """The network on a device, loaded once. Raises ``ModelMissing`` where silero-vad is not installed."""
     return Silero(device)
-
-
-class _OneThread:
-    """torch at one thread while anybody is inside; its number of threads belongs to the whole process."""
-
-    def __init__(self) -> None:
-        self._lock, self._inside, self._before = Lock(), 0, 1
-
-    def __enter__(self) -> None:
-        with self._lock:
-            if not self._inside:
-                self._before = torch.get_num_threads()
-                torch.set_num_threads(1)
-            self._inside += 1
-
-    def __exit__(self, *_: object) -> None:
-        with self._lock:
-            self._inside -= 1
-            if not self._inside:
-                torch.set_num_threads(self._before)
-
-
-_one_thread = _OneThread()
 
 
 def _excerpt(channel: Floats, start: int, end: int) -> Floats:

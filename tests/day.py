@@ -15,12 +15,14 @@ from datetime import datetime, timedelta
 
 import numpy as np
 
+from analysis.held import Levels
 from analysis.scores import softmax
 from analysis.summary import summarise, unread
 from analysis.talk import Talk
-from data import cache, voices
+from data import cache, held, voices
 from data.records import AGENT, CUSTOMER, Model, Reading, Recording, Timeline, Voice, Window
 from data.store import Store
+from jobs.watch import levels_of
 
 LABELS = (
     "生气/angry", "厌恶/disgusted", "恐惧/fearful", "开心/happy", "中立/neutral", "其他/other", "难过/sad",
@@ -45,14 +47,18 @@ def fill(
     centres = chance.normal(size=(len(model.labels), model.size)).astype(np.float32)
     ids = []
     made: list[list[voices.Told]] = []
+    reached: list[dict[str, Levels]] = []
     with store.atomic() as write:
         for number in range(calls):
             content, sound = _sound(number, seconds) if audio else (_digest(f"made call {number}"), b"")
             recording = _recording(number, content, calls=calls, seconds=seconds)
             if number < DISTINCT:
                 made.append(_told(chance, recording, centres, model, silent=number == 2 and calls >= 40))
+                reached.append(levels_of(recording, made[-1], model=model))
             told = [_moved(part, recording.id) for part in made[number % DISTINCT]]
             voices.save(write, recording, model=model, told=told)
+            for role, levels in reached[number % DISTINCT].items():
+                held.save(write, recording.id, model=model.key, role=role, levels=levels)
             ids.append(recording.id)
             if audio:
                 store.audio.put([sound], limit=1 << 30)

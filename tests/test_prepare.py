@@ -12,7 +12,7 @@ from inference.audio import Audio, SourceInfo
 from inference.contract import RATE
 from inference.errors import NotAudio
 from jobs import listen
-from jobs.prepare import LONG, TOGETHER, Due, Ear, Prepared, batches, groups, hear, is_long
+from jobs.prepare import LONG, Due, Ear, Prepared, batches, groups, hear, is_long
 from jobs.wish import Wish
 
 RNG = np.random.default_rng(0)
@@ -57,6 +57,11 @@ def test_a_group_holds_up_to_so_much_sound_of_all_channels():
     ]
     grouped = [[one.item.name for one, _ in group] for group in groups(found, most=10)]
     assert grouped == [["a", "b", "c"], ["d"], ["e"]]
+
+
+def test_without_a_limit_to_fill_every_file_goes_by_itself():
+    found = [(due("a"), sound(1)), (due("b"), sound(1)), (due("c"), sound(1))]
+    assert [len(group) for group in groups(found, most=0)] == [1, 1, 1]
 
 
 def test_a_file_that_could_not_be_decoded_keeps_its_place():
@@ -122,6 +127,6 @@ def test_nothing_is_made_ready_beside_an_hour_of_sound():
 
 
 def test_the_detector_listens_on_the_models_card_to_enough_for_a_batch():
-    assert Ear.beside(SimpleNamespace(device="cpu", batch_seconds=20.0)) == Ear("cpu", TOGETHER)
-    assert Ear.beside(SimpleNamespace(device="mps", batch_seconds=0.0)) == Ear("cpu", TOGETHER)
+    assert Ear.beside(SimpleNamespace(device="cpu", batch_seconds=20.0)) == Ear("cpu", 0.0)
+    assert Ear.beside(SimpleNamespace(device="mps", batch_seconds=20.0)) == Ear("cpu", 0.0)
     assert Ear.beside(SimpleNamespace(device="cuda", batch_seconds=1_000.0)) == Ear("cuda", 4_000.0)

@@ -16,7 +16,7 @@ from data.store import Store
 from tests.day import MODEL, fill
 
 APP = Path(__file__).resolve().parent.parent / "dashboard" / "app.py"
-VIEWS = ("today", "upload", "recordings", "call", "map", "similar", "own", "trends", "models", "settings")
+VIEWS = ("today", "upload", "recordings", "call", "map", "similar", "own", "trends", "alerts", "models", "settings")
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def test_an_empty_store_leads_on(home: Path) -> None:
     page = show("today")
     for view in VIEWS:
         words = said(turn_to(view, page))
-        if view in ("today", "recordings", "map", "similar", "trends"):
+        if view in ("today", "recordings", "map", "similar", "trends", "alerts"):
             assert "Nothing has been read yet" in words, view
             assert any(button.label == "Upload recordings" for button in page.button), view
 

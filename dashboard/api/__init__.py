@@ -10,10 +10,13 @@ from dashboard.api import (
     embeddings,
     files,
     health,
+    hits,
+    hooks,
     jobs,
     own,
     predict,
     recordings,
+    rules,
     uploads,
 )
 from data.store import Store
@@ -41,6 +44,18 @@ ROUTES = (
     Route("/recordings/{recording}/customer", customers.show, methods=["GET"]),
     Route("/recordings/{recording}/embedding.npy", embeddings.show, methods=["GET"]),
     Route("/own", own.show_all, methods=["GET"]),
+    Route("/rules", rules.show_all, methods=["GET"]),
+    Route("/rules", rules.make, methods=["POST"]),
+    Route("/rules/preview", rules.preview, methods=["POST"]),
+    Route("/rules/{rule}", rules.show, methods=["GET"]),
+    Route("/rules/{rule}", rules.change, methods=["PUT"]),
+    Route("/rules/{rule}", rules.remove, methods=["DELETE"]),
+    Route("/hits", hits.show_all, methods=["GET"]),
+    Route("/hits/verdict", hits.judge, methods=["POST"]),
+    Route("/hooks", hooks.show_all, methods=["GET"]),
+    Route("/hooks", hooks.make, methods=["POST"]),
+    Route("/hooks/{hook}", hooks.remove, methods=["DELETE"]),
+    Route("/hooks/{hook}/test", hooks.test, methods=["POST"]),
     Route("/predict", predict.predict, methods=["POST"]),
 )
 

@@ -6,6 +6,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from analysis.errors import AnalysisError
 from data.errors import Closed, DataError, DiskFull, Missing, TooBig
 from inference.errors import InferenceError
 
@@ -42,6 +43,10 @@ async def _inference(request: Request, error: InferenceError) -> Response:
     return Fresh({"error": str(error)}, 400)
 
 
+async def _analysis(request: Request, error: AnalysisError) -> Response:
+    return Fresh({"error": str(error)}, 400)
+
+
 async def _http(request: Request, error: HTTPException) -> Response:
     return Fresh({"error": SENTENCES.get(error.status_code, error.detail)}, error.status_code)
 
@@ -55,6 +60,7 @@ HANDLERS: dict[Any, Any] = {
     Refused: _refused,
     DataError: _data,
     InferenceError: _inference,
+    AnalysisError: _analysis,
     HTTPException: _http,
     Exception: _unexpected,
 }

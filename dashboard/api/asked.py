@@ -1,12 +1,15 @@
 """What a request asks for, read with care: its body, its parameters, and the options of an upload."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
+from starlette.responses import Response
 
 from dashboard.api.answers import Refused
 from data.errors import DataError
@@ -50,6 +53,16 @@ async def mapping(request: Request) -> dict[str, Any]:
     return told
 
 
+def takes_json(answer: Callable[[Request, dict[str, Any]], Response]) -> Callable[[Request], Awaitable[Response]]:
+    """A route that is given the body as a JSON object and may wait for the store."""
+
+    @wraps(answer)
+    async def route(request: Request) -> Response:
+        return await run_in_threadpool(answer, request, await mapping(request))
+
+    return route
+
+
 def number(request: Request, name: str, *, default: int, most: int) -> int:
     """A whole number from 0 to ``most`` out of the query."""
     given = request.query_params.get(name)
@@ -89,9 +102,23 @@ def moment(request: Request, name: str) -> datetime | None:
 
 def job_of(request: Request) -> int:
     """The number of a job out of the address."""
-    given = str(request.path_params["job"])
+    return _path_number(request, "job")
+
+
+def rule_of(request: Request) -> int:
+    """The number of an alert rule out of the address."""
+    return _path_number(request, "rule")
+
+
+def hook_of(request: Request) -> int:
+    """The number of a receiver of alerts out of the address."""
+    return _path_number(request, "hook")
+
+
+def _path_number(request: Request, name: str) -> int:
+    given = str(request.path_params[name])
     if not (given.isascii() and given.isdigit() and len(given) < 16):
-        raise Refused(404, "there is no such job")
+        raise Refused(404, f"there is no such {name}")
     return int(given)
 
 

@@ -57,7 +57,7 @@ def _errors(offer: Offer) -> dict[str, Any]:
 
 
 def _in_path(name: str) -> dict[str, Any]:
-    kind = "integer" if name == "job" else "string"
+    kind = "integer" if name in ("job", "rule", "hook") else "string"
     return {"name": name, "in": "path", "required": True, "schema": {"type": kind}}
 
 

@@ -4,6 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from analysis.alerts import DURATIONS, PARTS
+from data.hooks import FORMS
+from data.notes import VERDICTS
 from data.result import FRAME, UTTERANCE
 
 JSON, BYTES, CSV, WAV = "application/json", "application/octet-stream", "text/csv", "audio/wav"
@@ -33,6 +36,7 @@ PARAMETERS: dict[str, tuple[str, dict[str, Any]]] = {
     "own": ("calls in which the own emotion of this id is heard", {"type": "integer"}),
     "granularity": ("per recording, or per 20 ms frame too", {"type": "string", "enum": [UTTERANCE, FRAME]}),
     "extract_embedding": ("add the voice's embedding, (D,)", {"type": "boolean", "default": False}),
+    "rule": ("hits of this rule only, else of all active ones", {"type": "integer"}),
     "voices": ("whose voice is read", {"type": "string", "enum": ["customer", "all"]}),
 }
 
@@ -57,6 +61,25 @@ UPLOAD = {
     "roles": {"type": "array", "items": {"enum": ["agent", "customer"]}, "minItems": 2, "maxItems": 2},
     "metadata": {"type": "object", "additionalProperties": {"type": "object"}},
     "synthetic": {"type": "boolean"},
+}
+LOOKS_FOR = {
+    "emotions": {"type": "array", "items": {"type": "string"}, "minItems": 1},
+    "threshold": {"type": "number", "minimum": 0.01, "maximum": 1, "multipleOf": 0.01},
+    "seconds": {"enum": list(DURATIONS)},
+    "roles": {"type": "array", "items": {"type": "string"}, "minItems": 1},
+    "part": {"enum": list(PARTS)},
+    "queues": {"type": "array", "items": {"type": "string"}},
+}
+RULE = {
+    "name": {"type": "string"},
+    "looks_for": {"type": "object", "properties": LOOKS_FOR},
+    "hooks": {"type": "array", "items": {"type": "integer"}},
+    "active": {"type": "boolean"},
+}
+HOOK = {name: {"type": "string"} for name in ("name", "url", "secret")} | {"form": {"enum": list(FORMS)}}
+VERDICT = {name: {"type": "string"} for name in ("recording", "model", "role")} | {
+    "rule": {"type": "integer"},
+    "verdict": {"enum": list(VERDICTS)},
 }
 SIZES = {"sizes": {"type": "array", "items": {"type": "integer"}, "maxItems": 1_000}}
 OFFERS = {
@@ -86,12 +109,24 @@ OFFERS = {
     ("DELETE", "/recordings/{recording}"): Offer(errors=(404,)),
     ("GET", "/recordings/{recording}/audio"): Offer(answer=BYTES, errors=(404, 416)),
     ("GET", "/recordings/{recording}/processed_audio.wav"): Offer(answer=WAV, errors=(404, 422, 503)),
+    ("GET", "/recordings/{recording}/transcript"): Offer(errors=(404,)),
     ("GET", "/recordings/{recording}/embedding.npy"): Offer(
         ["role", "granularity", "model"], answer=BYTES, errors=(400, 404, 422, 503)
     ),
-    ("GET", "/recordings/{recording}/transcript"): Offer(errors=(404,)),
     ("GET", "/recordings/{recording}/customer"): Offer(["role", "model"], errors=(404,)),
     ("GET", "/own"): Offer(["model"]),
+    ("GET", "/rules"): Offer(["model"], errors=(404,)),
+    ("POST", "/rules"): Offer(body=JSON, fields=RULE, status=201, errors=(400,)),
+    ("POST", "/rules/preview"): Offer(["model", "since", "until"], body=JSON, fields=LOOKS_FOR, errors=(400, 404)),
+    ("GET", "/rules/{rule}"): Offer(["model"], errors=(404,)),
+    ("PUT", "/rules/{rule}"): Offer(body=JSON, fields=RULE, errors=(400, 404)),
+    ("DELETE", "/rules/{rule}"): Offer(errors=(404,)),
+    ("GET", "/hits"): Offer(["model", "rule", "since", "until", "offset", "limit"], errors=(400, 404)),
+    ("POST", "/hits/verdict"): Offer(body=JSON, fields=VERDICT, errors=(400, 404)),
+    ("GET", "/hooks"): Offer(),
+    ("POST", "/hooks"): Offer(body=JSON, fields=HOOK, status=201, errors=(400,)),
+    ("DELETE", "/hooks/{hook}"): Offer(errors=(404,)),
+    ("POST", "/hooks/{hook}/test"): Offer(status=202, errors=(404,)),
     ("POST", "/predict"): Offer(
         ["name", "granularity", "extract_embedding", "voices", "model"],
         required=["name"],

@@ -29,18 +29,17 @@ def choose_beside(sheet: Sheet, selection: Selection, model: Model) -> Sheet | i
     offers = _offers(sheet, saved)
     if st.session_state.get("beside") not in (None, *offers):
         st.session_state["beside"] = NOTHING
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        chosen = st.selectbox(
-            text("beside.title"),
-            offers,
-            format_func=lambda one: offers[one],
-            key="beside",
-            bind="query-params",
-            width=320,
-        )
-        if chosen == DAY:
-            other = _choose_days(selection, model)
-            return None if other is None or sheet.saved is None else placed(sheet.saved, other)
+    chosen = st.selectbox(
+        text("beside.title"),
+        offers,
+        format_func=lambda one: offers[one],
+        key="beside",
+        bind="query-params",
+        width=240,
+    )
+    if chosen == DAY:
+        other = _choose_days(selection, model)
+        return None if other is None or sheet.saved is None else placed(sheet.saved, other)
     if chosen == OWN and sheet.saved is not None:
         return own(sheet.saved)
     if chosen in saved:

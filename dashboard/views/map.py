@@ -101,7 +101,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     saved = choose_map()
     colouring = choose("colour", COLOURINGS)
     request = choose_request(selection) if saved is None else saved.request
-    tools = st.container(width="content")
+    tools = st.container(horizontal=True, vertical_alignment="bottom", width="content")
 if saved is not None and saved.model != model.key:
     st.text(text("saved.other_model", model=state.known_models()[saved.model].name))
     st.stop()
@@ -111,7 +111,7 @@ if isinstance(sheet, int):
     st.stop()
 with tools:
     draw_keeping(sheet)
-beside = choose_beside(sheet, selection, model)
+    beside = choose_beside(sheet, selection, model)
 if isinstance(beside, int):
     wait_for(beside)
     st.stop()

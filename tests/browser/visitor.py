@@ -20,7 +20,18 @@ FLAGS = (
     "--disable-sync",
 )
 INSIDE = ("data", "blob", "about")  # schemes that reach no machine
-VIEWS = ("today", "upload", "recordings", "call", "map", "similar", "own", "models", "settings")  # the first has no address
+VIEWS = (
+    "today",
+    "upload",
+    "recordings",
+    "call",
+    "map",
+    "similar",
+    "own",
+    "alerts",
+    "models",
+    "settings",
+)  # the first has no address
 PATIENCE = 60_000  # ms; two cores run the server, the worker and the browser at once
 
 
@@ -86,10 +97,10 @@ def chromium() -> str | None:
 
 
 @contextmanager
-def running_browser(executable: str) -> Iterator[Browser]:
-    """A headless browser that calls nobody by itself."""
+def running_browser(executable: str, *further: str) -> Iterator[Browser]:
+    """A headless browser that calls nobody by itself; ``further`` flags are for what a test needs."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=list(FLAGS))
+        browser = playwright.chromium.launch(executable_path=executable, args=[*FLAGS, *further])
         try:
             yield browser
         finally:

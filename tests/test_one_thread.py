@@ -1,0 +1,57 @@
+"""torch and numpy take one thread where asked to, and what they had before afterwards, whoever else asks meanwhile."""
+
+import threading
+
+import pytest
+import torch
+from threadpoolctl import ThreadpoolController
+
+from inference.one_thread import one_thread
+
+
+def numpys() -> set[int]:
+    return {library["num_threads"] for library in ThreadpoolController().info() if library["user_api"] == "blas"}
+
+
+@pytest.fixture
+def three():
+    """torch and numpy at three threads, whatever the machine has."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(3)
+    with ThreadpoolController().limit(limits=3, user_api="blas"):
+        yield
+    torch.set_num_threads(before)
+
+
+def test_one_thread_inside_and_as_many_as_before_afterwards(three):
+    with one_thread():
+        assert torch.get_num_threads() == 1 and numpys() == {1}
+        with one_thread():
+            assert torch.get_num_threads() == 1
+        assert torch.get_num_threads() == 1 and numpys() == {1}
+    assert torch.get_num_threads() == 3 and numpys() == {3}
+
+
+def test_an_error_leaves_them_as_they_were(three):
+    with pytest.raises(ZeroDivisionError), one_thread():
+        raise ZeroDivisionError
+    assert torch.get_num_threads() == 3 and numpys() == {3}
+
+
+def test_two_that_overlap_do_not_disturb_each_other(three):
+    inside, leave, seen = threading.Event(), threading.Event(), []
+
+    def other():
+        with one_thread():
+            inside.set()
+            leave.wait(30)
+            seen.append((torch.get_num_threads(), numpys()))
+
+    thread = threading.Thread(target=other)
+    with one_thread():
+        thread.start()
+        assert inside.wait(30)
+    assert torch.get_num_threads() == 3 and numpys() == {1}  # numpy's belongs to the process, and one is still inside
+    leave.set()
+    thread.join()
+    assert seen == [(1, {1})] and numpys() == {3}
