@@ -158,6 +158,7 @@ TEXTS = {
         "There is no reference sample yet: make one under Own emotions, add examples and train it.",
         "还没有参考样本：请在“自定义情绪”中创建，添加示例并训练。",
     ),
+    "own.ranking": ("Calls most like it", "最相似的通话"),
     "similar.from_sample": ("a reference sample", "参考样本"),
     "own.not_applied": ("This sample has not been applied yet: train it first.", "该样本尚未应用：请先训练。"),
     "asking.playlist_start": ("Hear and answer", "边听边答"),

@@ -31,5 +31,6 @@ draw_labels(chosen, model)
 if chosen.kind != EMOTION:
     for version in own.used(model.key):
         if version.of == chosen:
+            st.subheader(text("own.ranking"), anchor=False)
             draw_ranking(version, model, Selection(model.key), most=LISTED)
 draw_removal(chosen)
