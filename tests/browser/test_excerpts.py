@@ -20,9 +20,10 @@ from tests.browser.visitor import Visitor, chromium, running_browser
 pytestmark = pytest.mark.browser
 CALLS = sorted((ROOT / "sample_day").glob("call00[0-4]_*"))
 WORDS = ("good morning", "<b onclick=alert(1)>where</b> is my parcel", "[here](http://evil.example)")
+SPEAKERS = ("Customer", "Agent", "Customer")
 SAID = "WEBVTT\n\n" + "".join(
-    f"00:{2 * number + 1:02d}.000 --> 00:{2 * number + 2:02d}.500\n<v {'Agent' if number % 2 else 'Customer'}>{words}\n\n"
-    for number, words in enumerate(word.replace("<", "&lt;") for word in WORDS)
+    f"00:{2 * number + 1:02d}.000 --> 00:{2 * number + 2:02d}.500\n<v {speaker}>{words}\n\n"
+    for number, (speaker, words) in enumerate(zip(SPEAKERS, (each.replace("<", "&lt;") for each in WORDS), strict=True))
 )
 READING = 120_000  # ms for decoding and reading a stretch on a busy machine
 
