@@ -5,45 +5,24 @@ idle cores: the other core is better left to decoding and to the voice detector.
 """
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from threading import Lock
+from contextlib import contextmanager
 
 import torch
 from threadpoolctl import ThreadpoolController  # comes with scikit-learn
 
+_libraries = ThreadpoolController()
+
 
 @contextmanager
 def one_thread() -> Iterator[None]:
-    """Let torch, in this thread, and numpy, in the whole process, use one thread meanwhile."""
+    """Let torch and numpy use one thread meanwhile.
+
+    In torch, and in the OpenBLAS of numpy's wheels, the number belongs to the calling thread; others keep theirs.
+    """
     before = torch.get_num_threads()
     torch.set_num_threads(1)
-    _numpy.enter()
     try:
-        yield
+        with _libraries.limit(limits=1, user_api="blas"):
+            yield
     finally:
-        _numpy.leave()
         torch.set_num_threads(before)
-
-
-class _Numpy:
-    """numpy's BLAS at one thread while anybody is inside."""
-
-    def __init__(self) -> None:
-        self._lock, self._inside = Lock(), 0
-        self._libraries = ThreadpoolController()
-        self._limit = ExitStack()
-
-    def enter(self) -> None:
-        with self._lock:
-            if not self._inside:
-                self._limit.enter_context(self._libraries.limit(limits=1, user_api="blas"))
-            self._inside += 1
-
-    def leave(self) -> None:
-        with self._lock:
-            self._inside -= 1
-            if not self._inside:
-                self._limit.close()
-
-
-_numpy = _Numpy()
