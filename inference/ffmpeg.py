@@ -44,31 +44,37 @@ class FFmpegReader:
         """Blocks (C, n) until the file, or what of it can be read, ends."""
         room = self.rate * _SECONDS
         block, filled = self._empty(room), 0
-        for frame, gap in self._timed(self._frames()):
-            if filled and (gap or filled + frame.samples > block.shape[1]):
+        for frame, count, gap in self._timed(self._frames()):
+            if filled and (gap or filled + count > block.shape[1]):
                 yield block[:, :filled]
                 block, filled = self._empty(room), 0
-            for start in range(0, gap, room):
-                yield np.zeros((self.channels, min(gap - start, room)), dtype=np.float32)
-            if frame.samples > block.shape[1]:
-                block = self._empty(frame.samples)
-            _copy(frame, block, filled)
-            filled += frame.samples
+            if gap:
+                yield from self._silence(gap)
+            if count > block.shape[1]:
+                block = self._empty(count)
+            _copy(frame, block, filled, filled + count)
+            filled += count
         if filled:
             yield block[:, :filled]
 
     def _empty(self, samples: int) -> Floats:
         return np.empty((self.channels, samples), dtype=np.float32)
 
-    def _timed(self, frames: Iterator[Any]) -> Iterator[tuple[Any, int]]:
-        """Each frame with the samples that are missing before it, by its time stamp: pages lost, silence not sent."""
+    def _silence(self, samples: int) -> Iterator[Floats]:
+        room = self.rate * _SECONDS
+        for start in range(0, samples, room):
+            yield np.zeros((self.channels, min(samples - start, room)), dtype=np.float32)
+
+    def _timed(self, frames: Iterator[Any]) -> Iterator[tuple[Any, int, int]]:
+        """Each frame, its samples, and those that are missing before it by its time stamp: pages lost, silence not
+        sent."""
         unit = self._tick * self.rate  # samples in a tick
         position, start = 0, 0
         first = True
         for frame in frames:
-            gap = 0
-            if frame.pts is not None and unit:
-                stamped = int(frame.pts * unit)
+            gap, count, stamp = 0, frame.samples, frame.pts
+            if stamp is not None and unit:
+                stamped = int(stamp * unit)
                 start, first = (stamped, False) if first else (start, False)
                 gap = stamped - start - position
             if gap > _LONGEST_GAP * self.rate:  # a broken stamp: count on from it
@@ -76,8 +82,8 @@ class FFmpegReader:
             elif gap < _GAP * self.rate:
                 gap = 0
             self.silent += gap / self.rate
-            position += gap + frame.samples
-            yield frame, gap
+            position += gap + count
+            yield frame, count, gap
 
     def _frames(self) -> Iterator[Any]:
         """Decoded frames of the file's own rate and channels; a piece that cannot be decoded is counted and skipped."""
@@ -89,7 +95,7 @@ class FFmpegReader:
                     self.damaged += 1
                     continue
                 for frame in frames:
-                    if frame.sample_rate != self.rate or len(frame.layout.channels) != self.channels:
+                    if frame.sample_rate != self.rate or frame.layout.nb_channels != self.channels:
                         self.stopped = True  # the recording changes its form on the way; what came before is kept
                         return
                     yield frame
@@ -101,12 +107,12 @@ class FFmpegReader:
         self._file.close()
 
 
-def _copy(frame: Any, block: Floats, start: int) -> None:
-    """Write a frame's samples, scaled to -1 … 1, into ``block`` (C, n) from ``start`` on."""
-    end, kind = start + frame.samples, frame.format.name
+def _copy(frame: Any, block: Floats, start: int, end: int) -> None:
+    """Write a frame's samples, scaled to -1 … 1, into ``block`` (C, n) from ``start`` to ``end``."""
+    kind = frame.format.name
     if kind == "fltp":  # what most compressed formats give, 50 times a second: no array in between
-        for row, plane in zip(block, frame.planes, strict=True):
-            row[start:end] = np.frombuffer(plane, np.float32, frame.samples)
+        for row, plane in enumerate(frame.planes):
+            block[row, start:end] = np.frombuffer(plane, np.float32, end - start)
         return
     samples = frame.to_ndarray()
     if not frame.format.is_planar:

@@ -53,7 +53,8 @@ def put(store: Store, job: Job) -> None:
     drawn = _placed(frozen, points, space.vectors)
     notes = tuple(filter(None, (space.note, *drawn.notes)))
     with store.atomic() as write:
-        kept = Drawn(points, made, drawn.arrays, notes, told=drawn.told)
+        told = {**drawn.told, "group_names": saved.details.get("group_names", {})}
+        kept = Drawn(points, made, drawn.arrays, notes, told=told)
         maps.save(write, kept, kind=saved_maps.PLACED)
 
 

@@ -52,6 +52,7 @@ def test_a_maps_own_calls_keep_their_places_and_mostly_their_groups(store, space
     assert grouped.any() and same[grouped].mean() > 0.8
     np.testing.assert_array_equal(found.arrays["leading"], own.arrays["leading"])
     drift = found.details["drift"]
+    assert found.details["group_names"] == own.details["group_names"]  # a group is called the same on every day
     assert not drift["refit"] and drift["calls"] == 30
     assert drift["value"] <= 0.06  # 5 % of the map's own by its definition
 

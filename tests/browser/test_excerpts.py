@@ -139,6 +139,7 @@ def test_a_clip_finds_moments_that_sound_like_it(visitor: Visitor, page: Page, s
 def test_the_microphone_is_an_example_too(visitor: Visitor, page: Page) -> None:
     visitor.open("similar")
     page.get_by_role("radio", name="the microphone").click()
+    visitor.settle()  # the element is still being made anew: a press now would be lost
     page.get_by_role("button", name="Record").click()
     expect(page.get_by_test_id("stAudioInputWaveformTimeCode")).to_contain_text("00:03")
     page.get_by_role("button", name="Stop recording").click()
