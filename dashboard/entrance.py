@@ -42,12 +42,14 @@ def page() -> str:
 def policy(html: str) -> str:
     """What a page may load and run: only what this server sends, and of scripts inside it only those it has now.
 
-    ``blob:`` is how Streamlit loads our own components; styles in elements are how it lays out pages.
+    ``blob:`` is how Streamlit loads our own components and fetches what its microphone has recorded; styles in
+    elements are how it lays out pages.
     """
     hashes = (base64.b64encode(hashlib.sha256(code.encode()).digest()).decode() for code in INLINE.findall(html))
     scripts = " ".join(f"'sha256-{code}'" for code in hashes)
     return (
         f"default-src 'self'; script-src 'self' blob: 'wasm-unsafe-eval' {scripts}; style-src 'self' 'unsafe-inline'; "
-        "img-src 'self' data: blob:; media-src 'self' data: blob:; font-src 'self' data:; worker-src 'self' blob:; "
+        "connect-src 'self' blob:; img-src 'self' data: blob:; media-src 'self' data: blob:; font-src 'self' data:; "
+        "worker-src 'self' blob:; "
         "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
     )

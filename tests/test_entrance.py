@@ -35,4 +35,5 @@ def test_only_the_scripts_that_are_in_the_page_may_run():
     assert all(f"'sha256-{digest}'" in policy["script-src"] for digest in digests)
     assert "'unsafe-inline'" not in policy["script-src"] and "'unsafe-eval'" not in policy["script-src"]
     assert policy["default-src"] == "'self'"
+    assert policy["connect-src"] == "'self' blob:"  # what the microphone has recorded is fetched from a blob
     assert not re.search(r"https?:|\*", answer.headers["content-security-policy"])
