@@ -133,6 +133,7 @@ def test_one_file_that_is_refused_stops_no_other(visitor: Visitor, page: Page, s
     send(page, *calls)
     expect(page.locator(".row", has_text="call2.wav")).to_contain_text("larger than 4096 MB")
     expect(page.locator(".line")).to_contain_text("4 of 5 files sent")
+    expect(status(page)).to_contain_text("all others sent")
     assert newest(store)[0].progress["expected"] == 4
     page.unroute(f"{FILES}call2*")
     page.get_by_role("button", name="Send failed files again").click()

@@ -206,9 +206,12 @@ class Sender {
     this.changed();
   }
 
+  // All is over only when the server knows how many came: until then the page must stay open.
   async finish() {
-    this.state = "over";
     const files = new Set(this.rows.filter((row) => row.item).map((row) => row.item)).size; // copies are one
     await ask(`uploads/${this.job}/expected`, { body: JSON.stringify({ files }) }).catch(() => {});
+    if (this.state !== "sending" || this.requests.size || this.rows.some((row) => row.state === "waiting")) return;
+    this.state = "over";
+    this.changed();
   }
 }
