@@ -17,6 +17,7 @@ from data.settings import ALL
 from data.voices import Told
 from inference.audio import Audio
 from inference.contract import HOP, RATE, EmotionModel, Heard
+from inference.crosstalk import own_speech
 from inference.quality import flags_of
 from inference.vad import speech, speech_mask
 from inference.windows import cut as samples_of
@@ -68,9 +69,13 @@ def cut(recording: Recording, audio: Audio, *, read: Sequence[str]) -> Cut:
 
 
 def cut_all(calls: Sequence[Call], *, device: str = "cpu") -> list[Cut]:
-    """Cut several calls; the voice detector hears all their channels together, on ``device``."""
+    """Cut several calls; the voice detector hears all their channels together, on ``device``.
+
+    What leaks from one channel into another is nobody's speech there: an agent whose voice may not be read must not
+    be read out of the customer's channel.
+    """
     found = iter(speech([channel for call in calls for channel in call.audio.samples], device=device))
-    return [_cut(call, [next(found) for _ in call.recording.roles]) for call in calls]
+    return [_cut(call, own_speech(call.audio.samples, [next(found) for _ in call.recording.roles])) for call in calls]
 
 
 def _cut(call: Call, spoken: Sequence[Floats]) -> Cut:

@@ -72,6 +72,19 @@ def test_who_is_not_read_has_turns_and_a_reason():
     assert customer.dominant == "unknown" and "silent" in customer.reason
 
 
+def test_an_agent_who_leaks_into_the_customer_s_channel_is_not_read_there(monkeypatch):
+    random = np.random.default_rng(3)
+    swell = np.abs(np.sin(np.arange(12 * RATE) / RATE * 5))  # louder and softer, as speech is
+    agent, customer = (swell * random.uniform(-0.5, 0.5, 12 * RATE) for _ in range(2))
+    agent[6 * RATE :], customer[: 6 * RATE] = 0, 0
+    samples = np.stack([agent, customer + 0.05 * agent + 1e-4 * random.normal(size=12 * RATE)]).astype(np.float32)
+    heard_there = [np.array([[1, 5]], np.float32), np.array([[1, 5], [7, 11]], np.float32)]
+    monkeypatch.setattr(listening, "speech", lambda channels, device: heard_there)
+    prepared = cut(recording(seconds=12.0), Audio(samples, RATE), read=(CUSTOMER,))
+    assert prepared.talk.of(AGENT).tolist() == [[1, 5]]
+    assert prepared.talk.of(CUSTOMER).tolist() == [[7, 11]]
+
+
 def test_a_short_mono_file_reaches_the_model_sample_for_sample(monkeypatch):
     samples = np.random.default_rng(1).uniform(-0.5, 0.5, (1, 2 * RATE + 123)).astype(np.float32)
     monkeypatch.setattr(listening, "speech", lambda channels, device: [np.array([[0.5, 1.5]], np.float32)])
