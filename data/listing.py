@@ -29,7 +29,10 @@ COLUMNS: dict[str, sa.ColumnElement[Any]] = {
     "role": schema.voice.c.role,
     "dominant": schema.voice.c.dominant,
     "confidence": schema.voice.c.confidence,
+    **{name: schema.voice.c[name] for name in schema.NUMBERS},
 }
+CHOICES = ("agent", "queue", "role", "dominant")  # columns that filters choose from
+BILLION = 1e9  # confidences that differ less are the same
 _NUMBER = re.compile(r'[^"\\\x00-\x1f]{1,100}')  # what can stand in a JSON path, where quotes have a meaning
 
 
@@ -82,12 +85,11 @@ def count(connection: sa.Connection, selection: Selection) -> int:
     return int(connection.execute(_select(selection, sa.func.count())).scalar_one())
 
 
-def values(connection: sa.Connection, selection: Selection, column: str) -> list[str]:
-    """What stands in a text column within the selection, each once, sorted: the choices of a filter."""
-    if column not in ("agent", "queue", "role", "dominant"):
-        raise DataError(f"there is no filter by {column!r}")
-    statement = _with_recording(_select(selection, COLUMNS[column]), column).distinct().order_by(COLUMNS[column])
-    return [str(value) for value in connection.scalars(statement) if value]
+def choices(connection: sa.Connection, selection: Selection) -> dict[str, list[str]]:
+    """What stands in each of ``CHOICES`` within the selection, each once, sorted; found in one look at all rows."""
+    columns = [COLUMNS[name] for name in CHOICES]
+    rows = connection.execute(_select(selection, *columns).join(schema.recording).distinct()).all()
+    return {name: sorted({str(row[place]) for row in rows} - {""}) for place, name in enumerate(CHOICES)}
 
 
 def span(connection: sa.Connection, *, model: str) -> tuple[datetime, datetime] | None:
@@ -107,11 +109,16 @@ def members(connection: sa.Connection, selection: Selection) -> list[tuple[str, 
 
 
 def fingerprint(connection: sa.Connection, selection: Selection) -> str:
-    """Changes whenever a voice enters the selection, leaves it, or is read again."""
+    """Changes whenever a voice enters the selection, leaves it, or is read again.
+
+    Made of a count, the newest reading and a sum of whole numbers, which comes out the same in any order: 100,000 rows
+    stay in the database, where a list of them took a third of a second on every look at a map.
+    """
     voice = schema.voice.c
-    statement = _select(selection, voice.recording, voice.role, voice.read_at).where(voice.size > 0)
-    rows = connection.execute(statement.order_by(voice.recording, voice.role))
-    return hashlib.sha256("\n".join(f"{row[0]} {row[1]} {row[2]}" for row in rows).encode()).hexdigest()
+    sureness = sa.cast(voice.confidence * BILLION, sa.BigInteger)
+    told = (sa.func.count(), sa.func.min(voice.read_at), sa.func.max(voice.read_at), sa.func.sum(sureness))
+    found = connection.execute(_select(selection, *told).where(voice.size > 0)).one()
+    return hashlib.sha256(" ".join(map(str, found)).encode()).hexdigest()
 
 
 def points(connection: sa.Connection, selection: Selection, *, unit: str = RECORDINGS) -> Points:
@@ -165,6 +172,11 @@ def _beside(table: sa.Table) -> sa.ColumnElement[bool]:
     """Where a table's row belongs to the same voice."""
     voice = schema.voice.c
     return (table.c.recording == voice.recording) & (table.c.model == voice.model) & (table.c.role == voice.role)
+
+
+def readings_of(selection: Selection, *columns: Any) -> sa.Select[Any]:
+    """Columns of every voice of the selection that was read, with those of its recording."""
+    return _select(selection, *columns).join(schema.recording).where(schema.voice.c.size > 0)
 
 
 def _with_recording(statement: sa.Select[Any], column: str) -> sa.Select[Any]:

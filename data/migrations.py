@@ -40,6 +40,26 @@ def _saved_maps(connection: sa.Connection) -> None:
     schema.metadata.create_all(connection, tables=(schema.saved_map, schema.saved_map_array))
 
 
+def _numbers(connection: sa.Connection) -> None:
+    """Numbers of voices get columns of their own beside the JSON, and an index over them."""
+    voice = schema.voice
+    there = {column["name"] for column in sa.inspect(connection).get_columns("voice")}
+    additions = {
+        "negative": "ALTER TABLE voice ADD COLUMN negative FLOAT",
+        "ends_negative": "ALTER TABLE voice ADD COLUMN ends_negative FLOAT",
+        "shift": "ALTER TABLE voice ADD COLUMN shift FLOAT",
+        "longest_negative_run": "ALTER TABLE voice ADD COLUMN longest_negative_run FLOAT",
+        "peak_score": "ALTER TABLE voice ADD COLUMN peak_score FLOAT",
+    }
+    for name, addition in additions.items():
+        if name not in there:
+            connection.exec_driver_sql(addition)
+    told = {name: voice.c.numbers[name].as_float() for name in schema.NUMBERS}
+    connection.execute(sa.update(voice).values(told))
+    for index in voice.indexes:
+        index.create(connection, checkfirst=True)
+
+
 STEPS: list[tuple[str, Step]] = [
     ("recordings, readings, timelines, jobs, derived arrays, settings", _first_layout),
     ("what people note while they listen", _notes),
@@ -47,6 +67,7 @@ STEPS: list[tuple[str, Step]] = [
     ("alert rules, what they caught, and messages on their way", _alerts),
     ("transcripts", _transcripts),
     ("maps that people keep", _saved_maps),
+    ("numbers of voices in columns, to sort and count by", _numbers),
 ]
 
 

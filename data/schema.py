@@ -80,6 +80,9 @@ model = sa.Table(
     sa.Column("first_used_at", Time, nullable=False),
 )
 
+# Numbers of a voice that tables are sorted by and days are counted from: out of 100,000 voices' JSON they take seconds.
+NUMBERS = ("negative", "ends_negative", "shift", "longest_negative_run", "peak_score")
+
 voice = sa.Table(
     "voice",
     metadata,
@@ -98,7 +101,9 @@ voice = sa.Table(
     sa.Column("turns", sa.LargeBinary, nullable=False),  # (N, 2) float32
     sa.Column("scores", sa.LargeBinary, nullable=False),  # (L,) float32
     sa.Column("speech_scores", sa.LargeBinary, nullable=False),  # (L,) float32
+    *(sa.Column(name, sa.Float) for name in NUMBERS),  # as in ``numbers``; NULL where they are not there
     sa.Index("voice_by_model", "model", "role", "recording", "dominant", "confidence", "size", "windows", "read_at"),
+    sa.Index("voice_by_numbers", "model", "role", "recording", "dominant", "size", *NUMBERS),
     sqlite_with_rowid=False,
 )
 

@@ -1,5 +1,6 @@
 """Days, and the queues of a stretch of days, counted in the database: a year of calls never leaves it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from data import schema
+from data.listing import readings_of
 from data.records import Selection
 
 
@@ -26,55 +28,49 @@ class Tally:
         return date.fromisoformat(self.name)
 
 
-def by_day(connection: sa.Connection, selection: Selection) -> list[Tally]:
-    """One tally per day that has calls, in order of time; calls without a date are left out."""
-    return _tallies(connection, selection, sa.func.date(schema.recording.c.started_at))
+@dataclass(frozen=True, slots=True)
+class Trends:
+    """A selection's days in order of time, and its queues by name; calls without a date or a queue are left out."""
+
+    days: list[Tally]
+    queues: list[Tally]
 
 
-def by_queue(connection: sa.Connection, selection: Selection) -> list[Tally]:
-    """One tally per queue, by name; calls without a queue are left out."""
-    return _tallies(connection, selection, schema.recording.c.queue)
-
-
-def _tallies(connection: sa.Connection, selection: Selection, group: sa.ColumnElement[Any]) -> list[Tally]:
+def load(connection: sa.Connection, selection: Selection) -> Trends:
+    """Both, from one look at the selection's voices."""
     voice, recording = schema.voice.c, schema.recording.c
-    numbers = voice.numbers
-    conditions = [voice.model == selection.model, voice.size > 0, group.is_not(None)]
-    if selection.roles:
-        conditions.append(voice.role.in_(selection.roles))
-    if selection.since is not None:
-        conditions.append(recording.started_at >= selection.since)
-    if selection.until is not None:
-        conditions.append(recording.started_at < selection.until)
-    if selection.queues:
-        conditions.append(recording.queue.in_(selection.queues))
-    name = sa.cast(group, sa.Text).label("name")
-    counted = (
-        sa.select(
-            name,
-            voice.dominant,
-            sa.func.count().label("voices"),
-            sa.func.sum(numbers["negative"].as_float()).label("negative"),
-            sa.func.sum(numbers["ends_negative"].as_float()).label("ends"),
-        )
-        .join(schema.recording)
-        .where(*conditions)
-        .group_by(name, voice.dominant)
-        .order_by(name, voice.dominant)
+    by = (
+        sa.cast(sa.func.date(recording.started_at), sa.Text).label("day"),
+        recording.queue.label("queue"),
+        voice.dominant.label("dominant"),
     )
+    counted = (
+        sa.func.count().label("voices"),
+        sa.func.sum(voice.negative).label("negative"),
+        sa.func.sum(voice.ends_negative).label("ends"),
+    )
+    rows = connection.execute(readings_of(selection, *by, *counted).group_by(*by)).all()
+    return Trends(_tallies(rows, "day"), _tallies(rows, "queue"))
+
+
+def _tallies(rows: Iterable[Any], column: str) -> list[Tally]:
     found: dict[str, list[Any]] = {}
-    for row in connection.execute(counted):
-        if row.name:
-            found.setdefault(row.name, []).append(row)
-    return [_joined(name, rows) for name, rows in found.items()]
+    for row in rows:
+        name = getattr(row, column)
+        if name:
+            found.setdefault(name, []).append(row)
+    return [_joined(name, found[name]) for name in sorted(found)]
 
 
 def _joined(name: str, rows: list[Any]) -> Tally:
     voices = sum(row.voices for row in rows)
+    emotions: dict[str, int] = {}
+    for row in sorted(rows, key=lambda row: row.dominant):
+        emotions[row.dominant] = emotions.get(row.dominant, 0) + row.voices
     return Tally(
         name=name,
         voices=voices,
         negative=sum(row.negative or 0.0 for row in rows) / voices,
         ends_negative=round(sum(row.ends or 0.0 for row in rows)),
-        emotions={row.dominant: row.voices for row in rows},
+        emotions=emotions,
     )

@@ -93,7 +93,8 @@ def whole(*columns: Any) -> sa.Select[Any]:
     """Voices with their embeddings, as ``voice_of`` reads them, beside other columns."""
     voice, apart = schema.voice.c, schema.embedding.c
     same = (apart.recording == voice.recording) & (apart.model == voice.model) & (apart.role == voice.role)
-    told = [column for column in voice if column.name != "size"]  # a recording has a size too
+    apart_too = ("size", *schema.NUMBERS)  # a recording has a size too; the numbers are told in ``numbers``
+    told = [column for column in voice if column.name not in apart_too]
     return sa.select(*columns, *told, apart.content.label("embedding")).join_from(schema.voice, schema.embedding, same)
 
 
@@ -121,11 +122,13 @@ def _one(table: sa.Table, recording: str, model: str, role: str) -> Any:
 
 
 def _voice_row(voice: Voice) -> dict[str, Any]:
+    # what is not a number cannot be sorted by, and no database takes it as JSON
+    numbers = {name: float(value) for name, value in voice.numbers.items() if math.isfinite(value)}
     return {
         "dominant": voice.dominant,
         "confidence": float(voice.confidence),
-        # what is not a number cannot be sorted by, and no database takes it as JSON
-        "numbers": {name: float(value) for name, value in voice.numbers.items() if math.isfinite(value)},
+        "numbers": numbers,
+        **{name: numbers.get(name) for name in schema.NUMBERS},
         "flags": list(voice.flags),
         "reason": voice.reason,
         "labels": 0 if voice.scores is None else len(voice.scores),

@@ -143,12 +143,10 @@ def test_pages_follow_each_other_without_gap_or_overlap(write):
 
 
 def test_the_choices_of_a_filter(write):
-    assert listing.values(write, EVERYBODY, "agent") == ["dee", "eli"]  # without the empty one
-    assert listing.values(write, replace(EVERYBODY, agents=("eli",)), "queue") == ["loans"]
-    assert listing.values(write, EVERYBODY, "role") == [AGENT, CUSTOMER]
-    assert sorted(listing.values(write, CUSTOMERS, "dominant")) == sorted(["unknown", "开心/happy", "生气/angry"])
-    with pytest.raises(DataError, match="there is no filter by 'name'"):
-        listing.values(write, EVERYBODY, "name")
+    everybody = listing.choices(write, EVERYBODY)
+    assert (everybody["agent"], everybody["role"]) == (["dee", "eli"], [AGENT, CUSTOMER])  # without the empty agent
+    assert listing.choices(write, replace(EVERYBODY, agents=("eli",)))["queue"] == ["loans"]
+    assert listing.choices(write, CUSTOMERS)["dominant"] == sorted(["unknown", "开心/happy", "生气/angry"])
 
 
 def test_the_span_of_a_models_calls(write):

@@ -2,13 +2,15 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
 
-from data import schema
+from data import schema, voices
 from data.errors import NewerStore
 from data.migrations import STEPS, migrate
+from tests.calls import MODEL, call, heard
 from tests.stores import POSTGRESQL, opened
 
 
@@ -81,6 +83,25 @@ def test_a_database_of_the_first_layout_gets_the_notes(store):
         connection.execute(sa.delete(schema.migration).where(schema.migration.c.number > 1))
     migrate(store.engine)
     assert columns(store, "note") == {column.name for column in schema.note.c}
+
+
+NUMBERED = 7  # the step that gave numbers columns
+
+
+def test_numbers_of_older_voices_get_their_columns(store):
+    told = {"shift": 0.25, "negative": 0.5}
+    voice = replace(heard(call(0))[0].voice, numbers=told)
+    with store.atomic() as write:
+        voices.save(write, call(0), model=MODEL, told=[voices.Told(voice)])
+        next(index for index in schema.voice.indexes if index.name == "voice_by_numbers").drop(write)
+        for name in schema.NUMBERS:
+            write.execute(sa.DDL(f"ALTER TABLE voice DROP COLUMN {name}"))
+        write.execute(sa.delete(schema.migration).where(schema.migration.c.number >= NUMBERED))
+    migrate(store.engine)
+    with store.reading() as read:
+        row = read.execute(sa.select(*(schema.voice.c[name] for name in schema.NUMBERS))).one()
+    assert row._mapping == dict.fromkeys(schema.NUMBERS) | told
+    assert "voice_by_numbers" in {index["name"] for index in sa.inspect(store.engine).get_indexes("voice")}
 
 
 OPEN = "import sys; from pathlib import Path; from data.home import Home; from data.store import Store; "

@@ -37,7 +37,7 @@ def counted(store, keep) -> list:
 
 def test_days_are_counted_like_their_voices(store):
     with store.reading() as read:
-        first, second = trends.by_day(read, SELECTION)
+        first, second = trends.load(read, SELECTION).days
     assert (first.day, second.day) == (date(2026, 3, 2), date(2026, 3, 3))
     for tally in (first, second):
         voices = counted(store, lambda recording, day=tally.day: recording.started_at.date() == day)
@@ -51,7 +51,7 @@ def test_days_are_counted_like_their_voices(store):
 def test_queues_of_a_stretch_of_days(store):
     only = replace(SELECTION, since=datetime(2026, 3, 3), queues=("loans", "sales"))
     with store.reading() as read:
-        tallies = trends.by_queue(read, only)
+        tallies = trends.load(read, only).queues
     assert [tally.name for tally in tallies] == ["loans", "sales"]
     voices = counted(store, lambda recording: recording.started_at.day == 3 and recording.queue == "loans")
     assert tallies[0].voices == len(voices)
@@ -59,5 +59,13 @@ def test_queues_of_a_stretch_of_days(store):
 
 def test_nothing_selected_has_no_tally(store):
     with store.reading() as read:
-        assert trends.by_day(read, replace(SELECTION, roles=("agent",))) == []
-        assert trends.by_queue(read, replace(SELECTION, until=datetime(2020, 1, 1))) == []
+        for nothing in (replace(SELECTION, roles=("agent",)), replace(SELECTION, until=datetime(2020, 1, 1))):
+            assert trends.load(read, nothing) == trends.Trends([], [])
+
+
+def test_every_filter_of_the_page_counts(store):
+    only = replace(SELECTION, agents=("ada",), search="call00", emotions=("中立/neutral",))
+    voices = counted(store, lambda recording: recording.agent == "ada" and recording.name.startswith("call00"))
+    with store.reading() as read:
+        tallies = trends.load(read, only).days
+    assert sum(tally.voices for tally in tallies) == sum(voice.dominant == "中立/neutral" for voice in voices) > 0

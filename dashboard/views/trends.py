@@ -63,10 +63,10 @@ if model is None:
     st.stop()
 selection = choose_selection(model)
 with state.store().reading() as read:
-    by_day, by_queue = trends.by_day(read, selection), trends.by_queue(read, selection)
-if by_day:
-    draw_days(by_day)
+    found = trends.load(read, selection)
+if found.days:
+    draw_days(found.days)
 else:
     st.text(text("trends.none"))
-if by_queue:
-    draw_queues(by_queue)
+if found.queues:
+    draw_queues(found.queues)

@@ -96,7 +96,7 @@ def _looks_for(key: str, model: Model) -> Rule | None:
 def _queues(model: str, count: int) -> list[str]:
     """Queues to choose from: worked out again when the number of voices changes, or after a minute."""
     with state.store().reading() as read:
-        return listing.values(read, Selection(model, roles=()), "queue")
+        return listing.choices(read, Selection(model, roles=()))["queue"]
 
 
 def _receivers(key: str) -> tuple[int, ...]:
