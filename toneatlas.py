@@ -8,6 +8,7 @@ import logging
 import os
 import signal
 import sys
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -64,11 +65,19 @@ def worker(chosen: argparse.Namespace) -> int:
     from data.store import Store
     from jobs.worker import Worker
 
-    running = Worker(Store.open(Home.from_environment()), means=_means(chosen))
+    running = Worker(Store.open(Home.from_environment()), means=_means(chosen), name=chosen.name)
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda *_: running.stopping.set())
+    if chosen.beside_server:
+        threading.Thread(target=_stop_with_server, args=[running.stopping], daemon=True).start()
     running.run()
     return 0
+
+
+def _stop_with_server(stopping: threading.Event) -> None:
+    """Stop when standard input ends: its other end is the server's, and closes however that ends."""
+    sys.stdin.buffer.read()
+    stopping.set()
 
 
 def analyze(chosen: argparse.Namespace) -> int:
@@ -155,6 +164,8 @@ def _parser() -> argparse.ArgumentParser:
     command.set_defaults(run=serve)
 
     command = commands.add_parser("worker", parents=[means], help="a worker alone")
+    command.add_argument("--name", default="", help="what it is called in the store (default: one of its own)")
+    command.add_argument("--beside-server", action="store_true", help="end when standard input does")
     command.set_defaults(run=worker)
 
     command = commands.add_parser("analyze", parents=[means], help="read a folder and write its results as files")

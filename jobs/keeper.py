@@ -6,10 +6,13 @@ import subprocess
 import sys
 import threading
 import time
+import uuid
 from collections.abc import Sequence
 from pathlib import Path
 
+from data import jobs
 from data.home import Home
+from data.store import Store
 
 YOUNG_SECONDS = 30.0  # a worker that died younger than this has something wrong with it
 LONGEST_WAIT = 60.0
@@ -19,10 +22,15 @@ log = logging.getLogger("toneatlas.keeper")
 
 
 class Keeper:
-    """Starts ``python -m toneatlas worker`` and starts it again whenever it ends, until ``stop``."""
+    """Starts ``python -m toneatlas worker`` and starts it again whenever it ends, until ``stop``.
+
+    What a worker held when it died goes to the next at once. A worker holds the end of a pipe: should this process be
+    killed, the pipe closes and the worker ends too, instead of reading on for nobody.
+    """
 
     def __init__(self, home: Home, *, arguments: Sequence[str] = ()) -> None:
-        self._command = [sys.executable, "-m", "toneatlas", "worker", *arguments]
+        self._home = home
+        self._command = [sys.executable, "-m", "toneatlas", "worker", "--beside-server", *arguments]
         self._environment = {**os.environ, **home.environment()}
         self._over = threading.Event()
         self._process: subprocess.Popen[bytes] | None = None
@@ -49,10 +57,22 @@ class Keeper:
         while not self._over.is_set():
             began = time.monotonic()
             root = Path(__file__).resolve().parent.parent
-            self._process = subprocess.Popen(self._command, env=self._environment, cwd=root)  # noqa: S603 - our own
-            code = self._process.wait()
+            name = f"beside-{os.getpid()}-{uuid.uuid4().hex[:6]}"
+            command = [*self._command, "--name", name]
+            self._process = subprocess.Popen(  # noqa: S603 - our own
+                command, env=self._environment, cwd=root, stdin=subprocess.PIPE
+            )
+            with self._process:
+                code = self._process.wait()
             if self._over.is_set():
                 return
+            self._bury(name)
             wait = 1.0 if time.monotonic() - began > YOUNG_SECONDS else min(LONGEST_WAIT, wait * 2)
             log.warning("the worker ended with code %s; a new one starts in %.0f s", code, wait)
             self._over.wait(wait)
+
+    def _bury(self, name: str) -> None:
+        store = Store.open(self._home)
+        with store.atomic() as write:
+            jobs.bury(write, name)
+        store.close()

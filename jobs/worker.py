@@ -63,10 +63,10 @@ class Means:
 class Worker:
     """One process's loop. ``run`` until told to stop, or ``drain`` until nothing waits."""
 
-    def __init__(self, store: Store, *, means: Means | None = None) -> None:
+    def __init__(self, store: Store, *, means: Means | None = None, name: str = "") -> None:
         self.store = store
         self.means = means or Means()
-        self.name = f"{socket.gethostname()}-{os.getpid()}-{uuid.uuid4().hex[:6]}"
+        self.name = name or f"{socket.gethostname()}-{os.getpid()}-{uuid.uuid4().hex[:6]}"
         self.stopping = threading.Event()
         self._loaded: dict[str, EmotionModel] = {}
         self._clears_at = 0.0
