@@ -73,7 +73,8 @@ def _value(values: NDArray[np.str_], inside: Mask, lift_of: LiftOf) -> Part | No
 
 def _hours(values: NDArray[np.str_], inside: Mask, lift_of: LiftOf) -> Part | None:
     """The range of up to four hours with the clearest lift: the lower limit decides, the shorter range on a tie."""
-    hours = np.array([int(value) if value.isdigit() else -1 for value in values])
+    found, which = np.unique(values, return_inverse=True)
+    hours = np.array([int(value) if value.isdigit() else -1 for value in found])[which]
     present = np.unique(hours[inside & (hours >= 0)])
     ranges = [(int(first), int(last)) for first in present for last in present if 0 <= last - first < LONGEST]
     candidates = []
