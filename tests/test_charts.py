@@ -1,6 +1,6 @@
 """Charts: bars that sum to what they were given, colours of the theme, names that stay names."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import pytest
@@ -8,7 +8,7 @@ import pytest
 from analysis.intervals import wilson
 from dashboard import palette
 from dashboard.charts.mix import draw_mix
-from dashboard.charts.trend import Line, draw_trend
+from dashboard.charts.trend import DAY, MOST_TICKS, Line, draw_trend
 from tests.day import HOSTILE
 
 SHARES = np.array([[0.5, 0.3, 0.2], [0.1, 0.9, 0.0]])
@@ -41,3 +41,15 @@ def test_a_trend_has_its_interval_around_it() -> None:
     assert tops == pytest.approx([share.high for share in shares])
     assert [tuple(ends) for ends in line.customdata] == [(share.low, share.high) for share in shares]
     assert "<b>" not in line.hovertemplate
+
+
+@pytest.mark.parametrize(
+    "last", [date(1970, 1, 1), date(1970, 1, 10), date(1970, 1, 11), date(1971, 1, 2), date(2100, 1, 1)]
+)
+def test_a_trend_has_few_ticks_whatever_its_dates(last: date) -> None:
+    first = date(1970, 1, 1)
+    figure = draw_trend(Line("x", [first, last], [wilson(1, 4), wilson(30, 40)]), theme="light")
+    days = (last - first) // timedelta(days=1)
+    step = figure.layout.xaxis.dtick  # without one, Plotly chooses a handful of ticks itself
+    assert step == (DAY if days < MOST_TICKS else None)
+    assert step is None or days * DAY / step < MOST_TICKS

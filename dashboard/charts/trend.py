@@ -11,6 +11,7 @@ from dashboard import theme as look
 from dashboard.charts.look import lay_out, plain
 
 DAY = 86_400_000  # milliseconds, as Plotly counts dates
+MOST_TICKS = 10  # dates that fit side by side
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +50,13 @@ def draw_trend(line: Line, *, theme: str) -> go.Figure:
     lay_out(figure, theme=theme, height=250)
     figure.update_layout(showlegend=False)
     figure.update_yaxes(tickformat=".0%", range=[0, 1.02], fixedrange=True)
-    figure.update_xaxes(fixedrange=True, showgrid=False, tickformat="%Y-%m-%d", dtick=DAY if few(line) else None)
+    figure.update_xaxes(fixedrange=True, showgrid=False, tickformat="%Y-%m-%d", dtick=DAY if is_short(line) else None)
     return figure
 
 
-def few(line: Line) -> bool:
-    """Whether each day can have its own tick; Plotly would otherwise repeat the dates of a short line."""
-    return len(line.days) <= 10
+def is_short(line: Line) -> bool:
+    """Whether each day from first to last can have its own tick; Plotly would otherwise repeat the dates of a few days.
+
+    Days without calls count too: two calls a year apart would get 365 ticks, on which a browser stands still.
+    """
+    return not line.days or (max(line.days) - min(line.days)).days < MOST_TICKS
