@@ -68,6 +68,17 @@ def read_table(content: bytes, *, columns: Mapping[str, str] | None = None) -> d
     return found
 
 
+def with_more(
+    table: Mapping[str, Mapping[str, str]], more: Mapping[str, Mapping[str, str]]
+) -> dict[str, dict[str, str]]:
+    """A table's rows by file with those of another added: files and cells; an empty cell changes nothing."""
+    joined = {file: dict(row) for file, row in table.items()}
+    for file, row in more.items():
+        before = joined.setdefault(file, {})
+        before |= {name: cell for name, cell in row.items() if cell or name not in before}
+    return joined
+
+
 def read_header(content: bytes) -> list[str]:
     """Names of a table's columns. ``BadTable`` when it is no table."""
     return _header(read_rows(content))

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from data import jobs, recordings, rules, schema, transcripts
 from data.errors import Closed, Missing, TooBig
-from data.metadata import details_of, find_row, read_table
+from data.metadata import details_of, find_row, read_table, with_more
 from data.names import clean_text
 from data.records import Recording
 from data.subtitles import read_lines
@@ -46,11 +46,14 @@ def add_file(connection: sa.Connection, job: int, *, name: str, content: str, si
 
 
 def add_table(connection: sa.Connection, job: int, content: bytes, *, columns: Mapping[str, str] | None = None) -> int:
-    """Add a metadata table to an upload; the number of its rows. It may come before its files or after them."""
+    """Add a metadata table to an upload; the number of its rows. It may come before its files or after them.
+
+    Of several tables, a later one adds to what the earlier ones told of a file.
+    """
     rows = read_table(content, columns=columns)
     jobs.lock(connection, job)
     options = dict(jobs.find(connection, job).options)
-    options["metadata"] = {**options.get("metadata", {}), **rows}
+    options["metadata"] = with_more(options.get("metadata", {}), rows)
     jobs.set_options(connection, job, options)
     for item in jobs.items(connection, job, states=(jobs.DONE, jobs.DUPLICATE)):
         row = find_row(rows, item.name) if item.content else None

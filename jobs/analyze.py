@@ -39,10 +39,11 @@ def analyze_folder(order: Order, *, means: Means, say: Callable[[str], None]) ->
     worker = Worker(store, means=means)
     model = worker.model(str(order.options.get("model", "auto")))
     table = order.table or found.table
-    job = take_in(store, found.recordings, options=order.options, table=table, transcripts=found.transcripts)
+    options = {**order.options, "model": model.card.name}  # also for another worker that helps
+    job = take_in(store, found.recordings, options=options, table=table, transcripts=found.transcripts)
     say(f"reading {len(found.recordings)} files with {model.card.name}")
     with _Progress(store, job):
-        worker.drain()
+        worker.drain(job=job)
     order.out.mkdir(parents=True, exist_ok=True)
     with store.reading() as connection:
         items, over = jobs.items(connection, job), jobs.find(connection, job)

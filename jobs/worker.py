@@ -96,11 +96,19 @@ class Worker:
             log.info("erased %d recordings that were older than the settings keep", gone)
         erasure.sweep(self.store)
 
-    def drain(self) -> None:
-        """Work until nothing waits."""
+    def drain(self, *, job: int | None = None) -> None:
+        """Work until nothing waits, and that job is over: another worker may have part of it in its hands."""
         with self._alive(), Decoders(processes=self.means.decoders) as decoders:
-            while not self.stopping.is_set() and self._turn(decoders):
-                pass
+            while not self.stopping.is_set():
+                if self._turn(decoders):
+                    continue
+                if job is None or self._is_over(job):
+                    return
+                self.stopping.wait(IDLE_SECONDS)
+
+    def _is_over(self, job: int) -> bool:
+        with self.store.reading() as read:
+            return jobs.find(read, job).state not in jobs.OPEN
 
     def model(self, name: str) -> EmotionModel:
         """The model of that name, loaded once; ``auto`` means what the settings, then this machine, name."""
@@ -113,7 +121,7 @@ class Worker:
             means = self.means
             home = self.store.home
             loaded = models.load(name, models=home.models, device=means.device, precision=means.precision)
-            self._loaded[name] = loaded
+            self._loaded[name] = self._loaded[loaded.card.name] = loaded  # auto and what it stands for are one
             log.info("loaded %s", loaded.card.key)
         return self._loaded[name]
 

@@ -94,10 +94,13 @@ def test_a_table_may_come_before_or_after_its_recordings(write):
     assert uploads.add_table(write, job, b"file,agent,city\ncall001.WAV,eli,Ulm\ncall002.wav,eli,Bonn\n") == 2
     found = recordings.find(write, call(1).id)
     assert (found.agent, found.queue, found.metadata) == ("eli", "loans", {"language": "de", "city": "Ulm"})
-    uploads.add_table(write, job, b"file,agent\ncall002.wav,fern\n")
+    uploads.add_table(write, job, b"file,agent,city,script\ncall002.wav,fern,,routine\n")
     assert jobs.find(write, job).options == {
         "voices": "customer",
-        "metadata": {"call001.WAV": {"agent": "eli", "city": "Ulm"}, "call002.wav": {"agent": "fern"}},
+        "metadata": {
+            "call001.WAV": {"agent": "eli", "city": "Ulm"},
+            "call002.wav": {"agent": "fern", "city": "Bonn", "script": "routine"},  # the first table's city is kept
+        },
     }
     with pytest.raises(BadTable):
         uploads.add_table(write, job, b"nothing\n")

@@ -61,6 +61,29 @@ def test_every_call_of_a_folder_is_read(store, calls):
         assert recording.roles == ("agent", "customer") and recording.agent and recording.queue
 
 
+def test_who_waits_for_a_job_waits_also_for_what_another_worker_has_in_hand(store, calls, monkeypatch):
+    job = take_in(store, calls[:2], options={})
+    with store.atomic() as write:
+        [item] = jobs.claim(write, "a server's worker")[1]
+    running = Worker(store, means=Means(model="fake", decoders=1))
+    left = []
+
+    def wait(_seconds: float) -> None:
+        left.append(sorted(state for state, _ in rows(store, job).values()))
+        with store.atomic() as write:
+            jobs.finish(write, item.id)
+
+    monkeypatch.setattr(running.stopping, "wait", wait)
+    running.drain(job=job)
+    assert left == [["done", "running"]]
+    assert {state for state, _ in rows(store, job).values()} == {"done"}
+
+
+def test_a_model_is_loaded_once_by_whatever_name(store, monkeypatch):
+    running = Worker(store, means=Means(model="fake"))
+    assert running.model("auto") is running.model("fake")
+
+
 def test_the_agent_is_read_only_when_asked_for(store, calls):
     take_in(store, calls[:1], options={})
     work(store)
