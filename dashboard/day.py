@@ -14,7 +14,6 @@ from data import listing
 from data.records import Model, Recording, Selection, Voice
 
 MOST = 5_000  # voices of one day that are looked at one by one; a large centre has 1,200
-LONG = 10.0  # seconds of negative expression that count as long
 FEW = 5  # calls below which an hour's shares are drawn pale
 
 

@@ -22,7 +22,7 @@ from data.records import Floats, Model, Selection
 
 MANY = 20_000  # points above which a hover text for each would be megabytes: then only its group is told
 FEW = 5_000  # recordings up to which theirs are looked up one by one, instead of all of a store
-COLOURINGS = ("emotion", "cluster", "queue", "agent", "hour", "role")
+COLOURINGS = ("emotion", "confidence", "cluster", "queue", "agent", "hour", "role")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -109,16 +109,20 @@ def hover_of(atlas: Atlas) -> list[list[str]]:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a map is shown: what colours it, in which theme, and the names that people gave to its groups."""
+    """How a map is shown: what colours it, in which theme, the names that people gave to its groups.
+
+    ``groups`` are there when it is coloured by something that is not of the map itself.
+    """
 
     colouring: str
     theme: str
     names: Mapping[str, str] = field(default_factory=dict)
+    groups: Groups | None = None
 
 
 def points_of(atlas: Atlas, selection: Selection, look: Look, *, name: str, extent: Floats | None = None) -> Points:
     """The map as the picture wants it: coloured, with what the page's filters leave, within ``extent`` (2, 2)."""
-    groups = groups_of(atlas, look.colouring, theme=look.theme, names=look.names)
+    groups = look.groups or groups_of(atlas, look.colouring, theme=look.theme, names=look.names)
     named = range(atlas.groups) if look.colouring == "cluster" else ()
     return Points(
         map=name,

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from dashboard import thresholds
 from dashboard.components.table import Touched
 from dashboard.texts import LANGUAGE, LANGUAGES
 from data import jobs, models, settings
@@ -29,13 +30,13 @@ def _open(home: Home) -> Store:
 
 
 def begin() -> None:
-    """Set the session's language once: from the address, else from the store's setting."""
-    if LANGUAGE in st.session_state:
-        return
+    """Follow the store's settings; the language is set once, from the address if it names one."""
     with store().reading() as read:
-        kept = settings.load(read)["language"]
-    asked = st.query_params.get("lang", kept)
-    st.session_state[LANGUAGE] = asked if asked in LANGUAGES else kept
+        kept = settings.load(read)
+    thresholds.keep(kept)
+    if LANGUAGE not in st.session_state:
+        asked = st.query_params.get("lang", kept["language"])
+        st.session_state[LANGUAGE] = asked if asked in LANGUAGES else kept["language"]
 
 
 def known_models() -> Mapping[str, Model]:

@@ -80,6 +80,16 @@ def page(
     return [(recording_of(row), voice_of(row)) for row in connection.execute(rows.order_by(*by))]
 
 
+def those(
+    connection: sa.Connection, recordings: Sequence[str], *, model: str
+) -> dict[tuple[str, str], tuple[Recording, Voice]]:
+    """All voices of some recordings, by recording and role; those that are gone are missing."""
+    voice = schema.voice.c
+    rows = whole(schema.recording).join(schema.recording, schema.recording.c.id == voice.recording)
+    mine = rows.where((voice.model == model) & voice.recording.in_(recordings))
+    return {(row.recording, row.role): (recording_of(row), voice_of(row)) for row in connection.execute(mine)}
+
+
 def count(connection: sa.Connection, selection: Selection) -> int:
     """How many voices the selection holds."""
     return int(connection.execute(_select(selection, sa.func.count())).scalar_one())

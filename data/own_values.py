@@ -60,6 +60,14 @@ def of(
     return found
 
 
+def all_of(connection: sa.Connection, version: int, *, only: Sequence[str] = ()) -> dict[tuple[str, str], float]:
+    """The value of a version by recording and role: of all voices, or of ``only`` these recordings."""
+    table = schema.own_value.c
+    wanted = sa.select(table.recording, table.role, table.value).where(table.version == version)
+    pieces = [wanted.where(table.recording.in_(piece)) for piece in _pieces(only)] if only else [wanted]
+    return {(row.recording, row.role): row.value for piece in pieces for row in connection.execute(piece)}
+
+
 def count(connection: sa.Connection, version: int) -> tuple[int, int]:
     """Of how many voices a version says something, and in how many of them its emotion is heard."""
     table = schema.own_value.c

@@ -31,6 +31,8 @@ SETTINGS = {
     "model": Setting("auto", "the model that reads new uploads; auto takes the best on this machine"),
     "language": Setting("en", "language of the pages", ("en", "zh")),
     "keep_days": Setting("0", "days after which a recording is erased by itself; 0 keeps all for ever", most=36_500),
+    "weak_below": Setting("30", "percent of confidence below which pages flag a reading as weak", most=100),
+    "long_negative": Setting("10", "seconds of negative expression that count as long in the day's numbers", most=600),
     "address": Setting("", "where people reach the dashboard, https://…: links in alerts begin with it; empty: none"),
     "notice": Setting("", "when somebody confirmed the notice on law and people; empty until then"),
 }

@@ -3,17 +3,22 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
+import sqlalchemy as sa
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from dashboard import own
+from dashboard import own, state
 from dashboard.charts.learning import draw_learning
-from data import labels, recordings, versions
+from dashboard.degrees import degrees_of
+from dashboard.maps import load_atlas
+from data import jobs, labels, maps, own_values, recordings, schema, versions
 from data.home import HOME_VARIABLE, Home
 from data.labels import SAMPLE, Label
-from data.records import CUSTOMER
+from data.records import CUSTOMER, Selection
 from data.store import Store
+from jobs import project
 from jobs.worker import Worker
 from tests.taught import LENGTH, MODEL, WINDOWS, label_all, plant
 from tests.test_views import said, show, turn_to
@@ -71,6 +76,37 @@ def test_training_is_asked_for_once_and_its_figures_are_shown(store: Store) -> N
     assert "Version 1 is in use: own label, accuracy " in words and "by 32 labels." in words
     assert "Applied to 8 voices; heard in at least one window of 8." in words
     assert "Both answers are found well enough" in words and "No worker" not in words
+
+
+def test_a_map_is_coloured_by_what_was_taught(store: Store) -> None:
+    ids = taught(store)
+    request = maps.Request(Selection(MODEL.key, roles=state.ROLES), method="pca")
+    with store.atomic() as write:
+        job = jobs.find(write, jobs.ask(write, maps.KIND, options=request.options()))
+        told = own_values.all_of(write, 1)
+        forgotten = schema.own_value.c.recording == ids[0]
+        write.execute(sa.delete(schema.own_value).where(forgotten))
+    project.draw(store, job)
+    with store.reading() as read:
+        atlas = load_atlas(maps.find(read, request), MODEL)
+    degrees = degrees_of(atlas, "own:1")
+    for recording, degree in zip(atlas.places.recordings, degrees, strict=True):
+        assert np.isnan(degree) if recording == ids[0] else degree == pytest.approx(told[recording, CUSTOMER])
+    page = show("map")
+    page.button_group(key="method").set_value("pca").run()
+    page.button_group(key="colour").set_value("own:1").run()
+    assert not page.exception and "8 points" in said(page)
+
+
+def test_a_job_that_failed_says_so_in_chinese(store: Store) -> None:
+    plant(store, calls=CALLS)
+    with store.atomic() as write:
+        label_set = labels.find(write, labels.create(write, "hesitant"))
+    own.ask_for(label_set, MODEL.key)
+    Worker(store).drain()
+    page = show("own")
+    page.session_state["language"] = "zh"
+    assert "'hesitant' 需要 10 个“是”和 10 个“不是”的时段" in said(page.run())
 
 
 def test_a_job_that_failed_says_why(store: Store) -> None:

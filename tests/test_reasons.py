@@ -15,7 +15,8 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 # The modules whose errors end as the reason of a file, a region or a clip, and what raises in them.
 MODULES = (
     "inference/containers.py", "inference/decode.py", "inference/ffmpeg.py", "inference/sandbox.py",
-    "inference/cell.py", "data/archive.py", "data/audio.py", "jobs/excerpt.py",
+    "inference/cell.py", "data/archive.py", "data/audio.py", "jobs/excerpt.py", "jobs/own.py", "analysis/own_trial.py",
+    "analysis/own.py",
 )  # fmt: skip
 NOT_OF_FILES = ("that is not the id of a recording",)  # said to programs
 WRAPPED = ("inference/containers.py", "inference/decode.py", "inference/ffmpeg.py")  # the file's name comes before
@@ -45,7 +46,9 @@ def raised(module: str) -> Iterator[str]:
 
 @pytest.mark.parametrize("module", MODULES)
 def test_every_sentence_that_is_raised_about_a_file_is_said_in_chinese(module: str) -> None:
-    plain = re.compile(r"(more samples than|fewer samples than|an error that is)")  # caught and worded anew
+    plain = re.compile(
+        r"(more samples than|fewer samples than|an error that is|X1 windows have X1)"
+    )  # caught and worded anew
     left = [said for said in raised(module) if not CHINESE.search(texts.reason(said)) and not plain.match(said)]
     assert left == []
 

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from data import jobs, settings, workers
@@ -182,6 +183,23 @@ def test_the_list_holds_uploads_with_files_newest_first(page, store):
     listed = page.dataframe[-1].value
     assert list(listed["files"]) == [2, 1]
     assert list(listed["state"]) == ["failed", "read"]
+
+
+@pytest.mark.parametrize(("waiting", "clocks"), [(2, {1.0}), (0, {None})])
+def test_the_list_draws_itself_anew_as_often_as_the_numbers_above_it(page, store, monkeypatch, waiting, clocks):
+    upload(store, done=1, waiting=waiting)
+    asked = set()
+    fragment = st.fragment
+
+    def heard(draw=None, *, run_every=None):
+        asked.add(run_every)
+        return fragment(draw, run_every=run_every)
+
+    monkeypatch.setattr(st, "fragment", heard)
+    page.run()
+    assert not page.exception
+    assert asked == clocks  # of the progress and of the list
+    assert list(page.dataframe[-1].value["done"]) == [1]
 
 
 def test_the_view_speaks_chinese(page, store):

@@ -131,6 +131,31 @@ def test_settings_are_kept(home: Path) -> None:
         assert settings.load(read)["voices"] == "all"
 
 
+def test_thresholds_are_set_and_followed(home: Path) -> None:
+    fill(Store.open(Home(home)), calls=12)
+    page = show("settings")
+    page.number_input(key="weak_below").set_value(100).run()
+    page.number_input(key="long_negative").set_value(25).run()
+    with Store.open(Home(home)).reading() as read:
+        assert settings.load(read)["weak_below"] == "100"
+    turn_to("today", page)
+    assert page.metric[4].label == "Negative for 25 s or more"
+    assert page.session_state["thresholds"].weak == 1.0
+
+
+@pytest.mark.parametrize("asked", ["sample", "a reference sample", "参考样本"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_link_opens_the_same_view_in_either_language(home: Path, asked: str, language: str) -> None:
+    fill(Store.open(Home(home)), calls=1)
+    page = AppTest.from_file(str(APP), default_timeout=30)
+    page.query_params["lang"] = language
+    page = turn_to("similar", page.run(), **{"from": asked})
+    assert translate("own.no_samples", language) in said(page)
+    turn_to("recordings", page, emotions=translate("emotion.neutral", LANGUAGES[1 - LANGUAGES.index(language)]))
+    [emotions] = [one for one in page.multiselect if one.key == "emotions"]
+    assert all(one.endswith("/neutral") for one in emotions.value)
+
+
 @pytest.mark.parametrize(("asked", "title"), [("zh", "录音"), ("klingon", "Recordings")])
 def test_the_language_follows_the_address_then_the_setting(home: Path, asked: str, title: str) -> None:
     page = AppTest.from_file(str(APP), default_timeout=30)

@@ -12,7 +12,7 @@ from dashboard.components.table import Clip, Column, Row, draw_table
 from dashboard.components.voices import columns_of, emotion_cell, labels_of, row_of
 from dashboard.maps import Atlas
 from dashboard.texts import text
-from data import outlines, recordings, voices
+from data import listing, outlines
 
 MOST = 50  # rows listed
 COLUMNS = ("play", "started_at", "name", "course", "dominant", "confidence", "matched", "agent", "queue", "flags")
@@ -56,27 +56,27 @@ def most_unlike(atlas: Atlas, *, most: int = 10) -> NDArray[np.intp]:
 def _rows(atlas: Atlas, points: NDArray[np.intp], cells: Sequence[Mapping[str, Any]]) -> list[Row]:
     """A row for each point, with further ``cells``."""
     ids = [atlas.places.recordings[point] for point in points]
-    rows = []
     with state.store().reading() as read:
         lines = outlines.load(read, ids, model=atlas.model.key)
-        for point, recording, more in zip(points, ids, cells, strict=True):
-            found = recordings.find(read, recording)
-            heard = voices.load(read, recording, model=atlas.model.key)
-            voice = next(voice for voice in heard if voice.role == atlas.places.roles[point])
-            start, end = (float(second) for second in atlas.places.spans[point])
-            moment = end - start < found.seconds - 0.5
-            label = atlas.model.labels[atlas.leading[point]]
-            rows.append(
-                row_of(
-                    found,
-                    voice,
-                    model=atlas.model,
-                    outlines=lines,
-                    clip=Clip(recording, start, end) if moment else None,
-                    at=start if moment else None,
-                    matched=f"{formats.clock(start)}–{formats.clock(end)}" if moment else "",
-                    dominant=emotion_cell(label, float(atlas.confidence[point])),
-                    **more,
-                )
+        voices = listing.those(read, ids, model=atlas.model.key)
+    rows = []
+    for point, recording, more in zip(points, ids, cells, strict=True):
+        told = voices.get((recording, atlas.places.roles[point]))
+        if told is None:
+            continue  # erased since the map was drawn
+        start, end = (float(second) for second in atlas.places.spans[point])
+        moment = end - start < told[0].seconds - 0.5
+        label = atlas.model.labels[atlas.leading[point]]
+        rows.append(
+            row_of(
+                *told,
+                model=atlas.model,
+                outlines=lines,
+                clip=Clip(recording, start, end) if moment else None,
+                at=start if moment else None,
+                matched=f"{formats.clock(start)}–{formats.clock(end)}" if moment else "",
+                dominant=emotion_cell(label, float(atlas.confidence[point])),
+                **more,
             )
+        )
     return rows

@@ -6,8 +6,9 @@ import streamlit as st
 
 from analysis.labels import english
 from dashboard import state
+from dashboard.components.address import understand
 from dashboard.components.scores import role_name
-from dashboard.texts import text
+from dashboard.texts import catalogue, text
 from data import listing
 from data.records import Model, Selection
 
@@ -68,6 +69,10 @@ def _choose(name: str, choices: list[str]) -> list[str]:
         "emotions": lambda label: text(f"emotion.{english(label)}"),
         "roles": role_name,
     }
+    if name == "emotions":
+        _understand(name, {label: f"emotion.{english(label)}" for label in choices})
+    elif name == "roles":
+        _understand(name, {role: f"role.{role}" for role in choices})
     return st.multiselect(
         text(f"filter.{name}"),
         choices,
@@ -77,6 +82,11 @@ def _choose(name: str, choices: list[str]) -> list[str]:
         placeholder=text(f"filter.{name}_all"),
         width=320,
     )
+
+
+def _understand(name: str, names: dict[str, str]) -> None:
+    """What models and uploads call their labels and roles need not be in the catalogue."""
+    understand(name, {choice: said for choice, said in names.items() if said in catalogue()}, several=True)
 
 
 def _choose_days(span: tuple[datetime, datetime] | None) -> tuple[datetime | None, datetime | None]:

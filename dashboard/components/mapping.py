@@ -7,13 +7,17 @@ from typing import Any
 import streamlit as st
 
 from dashboard import state
+from dashboard.components.address import understand
 from dashboard.components.keeping import CHOSEN
+from dashboard.components.own.columns import key_of
+from dashboard.maps import COLOURINGS
 from dashboard.sheets import whole_days
 from dashboard.texts import text
 from data import saved_maps
 from data.maps import FILE, NOWHERE, ON_MAP, ON_SPACE, SPEAKER, Grouping, Request
 from data.records import Selection
 from data.saved_maps import SavedMap
+from data.versions import Version
 
 METHODS = ("umap", "tsne", "pca")
 CENTRES = {"as_read": NOWHERE, SPEAKER: SPEAKER, FILE: FILE}  # an empty choice could not stand in the address
@@ -21,6 +25,7 @@ CENTRES = {"as_read": NOWHERE, SPEAKER: SPEAKER, FILE: FILE}  # an empty choice 
 
 def choose(name: str, options: Sequence[str]) -> str:
     """One choice, kept in the address."""
+    understand(name, {option: f"map.{option}" for option in options})
     return st.segmented_control(
         text(f"map.{name}"),
         options,
@@ -28,6 +33,23 @@ def choose(name: str, options: Sequence[str]) -> str:
         required=True,
         format_func=lambda option: text(f"map.{option}"),
         key=name,
+        bind="query-params",
+    )
+
+
+def choose_colouring(used: Sequence[Version]) -> str:
+    """One of the map's own colourings, or what the team taught: ``used`` are the versions in use."""
+    taught = {key_of(version): version.of.name for version in used}
+    if not taught:
+        return choose("colour", COLOURINGS)
+    understand("colour", {option: f"map.{option}" for option in COLOURINGS})
+    return st.segmented_control(
+        text("map.colour"),
+        (*COLOURINGS, *taught),
+        default=COLOURINGS[0],
+        required=True,
+        format_func=lambda option: taught.get(option) or text(f"map.{option}"),
+        key="colour",
         bind="query-params",
     )
 

@@ -4,8 +4,9 @@ import streamlit as st
 
 from analysis.intervals import Interval
 from dashboard import formats
-from dashboard.day import LONG, Day
+from dashboard.day import Day
 from dashboard.texts import text
+from dashboard.thresholds import thresholds
 
 
 def draw_numbers(day: Day, before: Day | None) -> None:
@@ -30,17 +31,20 @@ def draw_numbers(day: Day, before: Day | None) -> None:
         _since(then, _less(day.negative, then.negative if then else None), "{:+.2f}"),
         delta_color="inverse",
     )
-    shares = (("today.ends_negative", "ends_negative", 1.0), ("today.long_runs", "longest_negative_run", LONG))
+    shares = (
+        ("today.ends_negative", "ends_negative", 1.0),
+        ("today.long_runs", "longest_negative_run", thresholds().long),
+    )
     for column, (key, name, least) in zip(columns[3:], shares, strict=True):
         now = day.share(name, least)
         past = then.share(name, least) if then else None
         change = None if now is None or past is None else (now.value - past.value) * 100
         column.metric(
-            text(key),
+            text(key, seconds=f"{least:.0f}"),
             "–" if now is None else formats.share(now.value),
             _since(then, change, "{:+.0f} pt"),
             delta_color="inverse",
-            help=_interval(key, now),
+            help=_interval(key, now, least),
         )
 
 
@@ -54,7 +58,8 @@ def _less(one: float | None, other: float | None) -> float | None:
     return None if one is None or other is None else one - other
 
 
-def _interval(key: str, share: Interval | None) -> str | None:
+def _interval(key: str, share: Interval | None, least: float) -> str | None:
     if share is None:
         return None
-    return text(f"{key}_help", low=formats.share(share.low), high=formats.share(share.high))
+    low, high = formats.share(share.low), formats.share(share.high)
+    return text(f"{key}_help", low=low, high=high, seconds=f"{least:.0f}")

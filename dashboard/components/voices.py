@@ -11,10 +11,10 @@ from analysis.outlines import outline
 from dashboard import formats, palette
 from dashboard.components.table import Clip, Column, Row
 from dashboard.texts import catalogue, text
+from dashboard.thresholds import thresholds
 from data.outlines import Outline
 from data.records import Floats, Model, Recording, Voice
 
-WEAK = 0.3  # confidence below which a reading is shown as weak, with the advice to listen
 PIECES = 64  # of a strip of 128 pixels
 MOMENT = 5.0  # seconds played around a peak: two before it, three after
 SORTABLE = {  # columns of the table whose order the store knows
@@ -77,20 +77,20 @@ def id_of(recording: Recording, voice: Voice) -> str:
 
 
 def emotion_cell(label: str, confidence: float) -> dict[str, Any]:
-    """An emotion's dot, emoji and name; shown as weak below ``WEAK``."""
+    """An emotion's dot, emoji and name; shown as weak below the threshold that is set."""
     name = english(label)
     return {
         "name": name,
         "label": text(f"emotion.{name}") if f"emotion.{name}" in catalogue() else name,
         "emoji": palette.emoji(label),
-        "weak": confidence < WEAK,
+        "weak": confidence < thresholds().weak,
     }
 
 
 def notes_of(recording: Recording, voice: Voice) -> list[dict[str, str]]:
     """What to know before a reading is believed: short words with their explanation."""
     names = [*voice.flags]
-    if voice.speech_scores is not None and voice.confidence < WEAK:
+    if voice.speech_scores is not None and voice.confidence < thresholds().weak:
         names.append("weak")
     if voice.speech_scores is None:
         names.append("unread")
@@ -98,7 +98,7 @@ def notes_of(recording: Recording, voice: Voice) -> list[dict[str, str]]:
         names.append("synthetic")
     known = catalogue()
     return [
-        {"text": text(f"note.{name}"), "help": text(f"note.{name}_help")}
+        {"text": text(f"note.{name}"), "help": text(f"note.{name}_help", least=formats.score(thresholds().weak))}
         if f"note.{name}" in known
         else {"text": name, "help": ""}
         for name in names

@@ -12,8 +12,8 @@ TEXTS = {
     "column.dominant": ("Expressed", "主要情绪"),
     "column.confidence": ("Confidence", "置信度"),
     "column.confidence_help": (
-        "Score of the emotion that leads over all speech. Below 0.3: listen before you rely on it.",
-        "整段语音中主要情绪的得分。低于 0.3 时请先试听再采信。",
+        "Score of the emotion that leads over all speech. Where it is low, listen before you rely on it.",
+        "整段语音中主要情绪的得分。得分低时请先试听再采信。",
     ),
     "column.course": ("Course of the call", "通话走势"),
     "column.course_help": (

@@ -18,6 +18,7 @@ TEXTS = {
     "map.scores": ("alike in scores", "得分相似"),
     "map.colour": ("Colour", "着色"),
     "map.emotion": ("emotion", "情绪"),
+    "map.confidence": ("confidence", "置信度"),
     "map.cluster": ("cluster", "聚类"),
     "map.role": ("voice", "说话人"),
     "map.agent": ("agent", "坐席"),

@@ -208,6 +208,26 @@ TEXTS = {
         "the clip is {minutes} minutes long; up to {limit} are read here: upload it as a recording",
         "片段长 {minutes} 分钟；此处最多读取 {limit} 分钟：请作为录音上传",
     ),
+    # learning what a team listens for
+    "reason.own_few": (
+        "{name} needs {least} windows that are it and {same} that are not, each in {apart} recordings or more; "
+        "this model has read {yes} in {yes_apart} and {no} in {no_apart}",
+        "{name} 需要 {least} 个“是”和 {same} 个“不是”的时段，且各来自至少 {apart} 个录音；"
+        "该模型已读取 {yes} 个（{yes_apart} 个录音）和 {no} 个（{no_apart} 个录音）",
+    ),
+    "reason.own_sample_few": (
+        "a sample needs at least one example that this model has read",
+        "样本至少需要一个该模型已读取的示例",
+    ),
+    "reason.own_classes": ("at least two different labels are needed", "至少需要两种不同的标注"),
+    "reason.own_one_recording": (
+        "{name} is labelled in one recording only: label it in others too before trusting figures",
+        "{name} 只在一个录音中有标注：请在其他录音中也标注后再采信数据",
+    ),
+    "reason.own_windows": (
+        "at least two labels with {least} windows each are needed: label more of {name} or others",
+        "至少需要两种标注，各 {least} 个时段：请多标注 {name} 或其他",
+    ),
     "reason.nothing_to_draw": (
         "there is nothing to draw: no recording of this selection has a reading",
         "没有可绘制的内容：当前筛选的录音均无读数",

@@ -7,6 +7,7 @@ TEXTS = {
     "scatter.zoom_in": ("Zoom in", "放大"),
     "scatter.zoom_out": ("Zoom out", "缩小"),
     "scatter.fit": ("whole map", "整张地图"),
+    "scatter.size": ("Size of the points", "点的大小"),
     "scatter.focus": ("Show this group alone", "仅突出该组"),
     "scatter.hint": (
         "draw around points to list them · Ctrl and wheel zooms",

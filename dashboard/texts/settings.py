@@ -10,6 +10,17 @@ TEXTS = {
     ),
     "settings.model": ("Model for new uploads", "新上传使用的模型"),
     "settings.auto": ("auto: the best on this machine ({name})", "自动：本机最佳模型（{name}）"),
+    "settings.thresholds": ("Thresholds", "阈值"),
+    "settings.weak_below": ("Flag confidence below, in percent", "置信度低于此值（%）时标注"),
+    "settings.weak_below_help": (
+        "A reading whose leading emotion scores less is shown pale, with the advice to listen first.",
+        "主要情绪得分低于此值的读数以浅色显示，并建议先试听。",
+    ),
+    "settings.long_negative": ("Negative expression is long from, in seconds", "负面表达达到此秒数即为较长"),
+    "settings.long_negative_help": (
+        "Counted in Today's numbers: the share of calls with a negative stretch of at least so many seconds.",
+        "用于“今日”的统计：存在至少这么多秒负面片段的通话占比。",
+    ),
     "settings.pages": ("Pages", "页面"),
     "settings.language": ("Language of new visits", "默认语言"),
     "settings.saved": ("Saved", "已保存"),

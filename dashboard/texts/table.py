@@ -22,8 +22,8 @@ TEXTS = {
     "voices.strip": ("Click to open the call at that second", "点击可在该秒打开通话"),
     "note.weak": ("low confidence", "置信度低"),
     "note.weak_help": (
-        "The leading emotion has a score below 0.3: listen before you rely on it.",
-        "主要情绪得分低于 0.3：请先试听再采信。",
+        "The leading emotion has a score below {least}: listen before you rely on it.",
+        "主要情绪得分低于 {least}：请先试听再采信。",
     ),
     "note.little_speech": ("little speech", "语音过少"),
     "note.little_speech_help": (

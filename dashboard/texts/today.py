@@ -17,11 +17,11 @@ TEXTS = {
         "Calls whose last quarter of speech has a negative score of 0.5 or more; 95 % interval {low}–{high}.",
         "最后四分之一语音的负面得分不低于 0.5 的通话；95% 置信区间 {low}–{high}。",
     ),
-    "today.long_runs": ("Negative for 10 s or more", "负面持续 10 秒以上"),
+    "today.long_runs": ("Negative for {seconds} s or more", "负面持续 {seconds} 秒以上"),
     "today.long_runs_help": (
-        "Calls with a stretch of at least ten seconds in which the negative score stays at 0.5 or more; "
+        "Calls with a stretch of at least {seconds} seconds in which the negative score stays at 0.5 or more; "
         "95 % interval {low}–{high}.",
-        "存在至少十秒负面得分持续不低于 0.5 的通话；95% 置信区间 {low}–{high}。",
+        "存在至少 {seconds} 秒负面得分持续不低于 0.5 的通话；95% 置信区间 {low}–{high}。",
     ),
     "today.unread": ("Not read", "未读取"),
     "today.since": ("{change} against {day}", "较{day} {change}"),

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
-from dashboard import state
+from dashboard import own, state
 from dashboard.components.beside import choose_beside, draw_shares
 from dashboard.components.chosen import draw_chosen, draw_unlike
 from dashboard.components.clusters import draw_clusters
@@ -13,11 +13,12 @@ from dashboard.components.drift import draw_drift
 from dashboard.components.empty import draw_empty
 from dashboard.components.filters import choose_selection
 from dashboard.components.keeping import draw_keeping
-from dashboard.components.mapping import choose, choose_map, choose_request
+from dashboard.components.mapping import choose_colouring, choose_map, choose_request
 from dashboard.components.scatter import Choice, choice_in, draw_scatter, touched_last
 from dashboard.components.waiting import wait_for
+from dashboard.degrees import degrees_of, groups_by_degree, is_degree
 from dashboard.groups import follows, groups_in
-from dashboard.maps import COLOURINGS, Look, atlas_of, hues, points_of
+from dashboard.maps import Look, atlas_of, hues, points_of
 from dashboard.panes import Pane, chosen_in_all, common, shares_places
 from dashboard.sheets import Sheet, drawn, opened
 from dashboard.texts import text
@@ -32,7 +33,9 @@ def pane_of(sheet: Sheet, selection: Selection, model: Model, colouring: str) ->
     if not len(atlas):
         st.text(text("saved.nothing_left"))
         st.stop()
-    look = Look(colouring, state.theme(), sheet.names())
+    theme = state.theme()
+    groups = groups_by_degree(degrees_of(atlas, colouring), theme=theme) if is_degree(colouring) else None
+    look = Look(colouring, theme, sheet.names(), groups)
     return Pane(sheet, atlas, points_of(atlas, selection, look, name=sheet.key, extent=sheet.extent))
 
 
@@ -99,7 +102,7 @@ if model is None:
 selection = choose_selection(model)
 with st.container(horizontal=True, vertical_alignment="bottom"):
     saved = choose_map()
-    colouring = choose("colour", COLOURINGS)
+    colouring = choose_colouring(own.used(model.key))
     request = choose_request(selection) if saved is None else saved.request
     tools = st.container(horizontal=True, vertical_alignment="bottom", width="content")
 if saved is not None and saved.model != model.key:

@@ -40,6 +40,21 @@ chosen = st.selectbox(
 )
 save("model", chosen)
 
+st.subheader(text("settings.thresholds"), anchor=False)
+with st.container(horizontal=True):
+    for name in ("weak_below", "long_negative"):
+        given = st.number_input(
+            text(f"settings.{name}"),
+            min_value=0,
+            max_value=settings.SETTINGS[name].most,
+            value=int(kept[name]),
+            step=1,
+            help=text(f"settings.{name}_help"),
+            key=name,
+            width=360,
+        )
+        save(name, str(int(given)))
+
 st.subheader(text("settings.pages"), anchor=False)
 language = st.segmented_control(
     text("settings.language"),

@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard import state
 from dashboard.calls import find_call
+from dashboard.components.address import understand
 from dashboard.components.clip import FILE, MICROPHONE, choose_clip
 from dashboard.components.empty import draw_empty
 from dashboard.components.example import add_example, choose_example, forget_examples, query_from
@@ -26,6 +27,7 @@ def choose(model: Model) -> Example | None:
 
     By a reference sample every call has been measured already, so that list is drawn at once.
     """
+    understand("from", {one: f"similar.from_{one}" for one in SOURCES})
     source = st.segmented_control(
         text("similar.from"),
         SOURCES,
@@ -43,14 +45,17 @@ def choose(model: Model) -> Example | None:
 
 def choose_unit(example: Example) -> tuple[str, int]:
     """Whole calls, moments or courses, and how many of them."""
+    units = (listing.RECORDINGS, listing.WINDOWS, COURSE)
+    key = "look_for_clip" if example.clip else "look_for"  # what was chosen for calls is not meant for a clip
+    understand(key, {one: f"similar.{one}" for one in units})
     with st.container(horizontal=True, vertical_alignment="bottom"):
         unit = st.segmented_control(
             text("similar.unit"),
-            (listing.RECORDINGS, listing.WINDOWS, COURSE),
+            units,
             default=listing.WINDOWS if example.span or example.clip else listing.RECORDINGS,
             required=True,
             format_func=lambda one: text(f"similar.{one}"),
-            key="look_for_clip" if example.clip else "look_for",  # what was chosen for calls is not meant for a clip
+            key=key,
             bind="query-params",
         )
         return unit, st.selectbox(text("similar.most"), (10, 25, 50), key="most", bind="query-params", width=110)

@@ -13,6 +13,7 @@ class Scatter {
     this.root = root;
     this.host = root.querySelector(".scatter");
     this.mode = "lasso";
+    this.grown = 1; // how many times as large as usual points are drawn
     this.zoomed = { scale: 1, x: 0, y: 0 };
     this.focus = null;
     this.trace = null;
@@ -77,6 +78,7 @@ class Scatter {
       plain("−", texts.zoom_out, () => this.zoomAt(this.width / 2, HEIGHT / 2, 1 / 1.6)),
       plain("+", texts.zoom_in, () => this.zoomAt(this.width / 2, HEIGHT / 2, 1.6)),
       plain(texts.fit, texts.fit, () => this.fit()),
+      this.sizer(),
       element("span", "hint", texts.hint),
     );
     this.canvas = element("canvas", "map");
@@ -92,6 +94,19 @@ class Scatter {
     body.append(stage, this.legend());
     this.host.replaceChildren(bar, body);
     this.listen();
+  }
+
+  sizer() {
+    const slider = element("input", "size");
+    slider.type = "range";
+    [slider.min, slider.max, slider.step, slider.value] = [0.4, 3, 0.1, this.grown];
+    slider.title = this.data.texts.size;
+    slider.setAttribute("aria-label", this.data.texts.size);
+    slider.oninput = () => {
+      this.grown = Number(slider.value);
+      this.draw();
+    };
+    return slider;
   }
 
   legend() {
@@ -145,7 +160,8 @@ class Scatter {
     const pen = sharpen(this.canvas, this.width, HEIGHT);
     const frame = this.frame();
     const count = this.x.length;
-    const size = Math.min(11, Math.max(2.4, (420 / Math.sqrt(count)) * Math.sqrt(this.zoomed.scale)));
+    const usual = Math.min(11, Math.max(2.4, (420 / Math.sqrt(count)) * Math.sqrt(this.zoomed.scale)));
+    const size = usual * this.grown;
     const layers = this.data.groups.map(() => []);
     const context = [];
     for (let point = 0; point < count; point += 1) {

@@ -8,8 +8,8 @@ import streamlit as st
 from analysis.labels import english
 from dashboard import formats, palette
 from dashboard.components.assets import script, style
-from dashboard.components.voices import WEAK
 from dashboard.texts import catalogue, reason, text, translate
+from dashboard.thresholds import thresholds
 from data.records import UNKNOWN, Floats, Model, Voice
 
 SHARES = ("talk_ratio", "silence", "overlap")
@@ -81,7 +81,7 @@ def _bars(scores: Floats, model: Model) -> list[dict[str, Any]]:
 def _advice(voice: Voice, confidence: float) -> str:
     if "little_speech" in voice.flags:
         return text("call.advice_short")
-    return text("call.advice_weak") if confidence < WEAK else ""
+    return text("call.advice_weak") if confidence < thresholds().weak else ""
 
 
 def _numbers(voice: Voice) -> list[dict[str, str]]:

@@ -19,13 +19,13 @@ def draw_progress(job: int) -> None:
 
     Over or not, it is the same fragment: a button pressed in the moment in which reading ends still works.
     """
-    moving = _is_moving(_find(job))
+    moving = is_moving(_find(job))
     st.fragment(_draw_whole, run_every=LOOK_SECONDS if moving else None)(job, moving)
 
 
 def _draw_whole(job: int, moved: bool) -> None:
     found = _find(job)
-    moving = _is_moving(found)
+    moving = is_moving(found)
     _draw(found)
     if not moving:
         _draw_remarks(found)
@@ -38,7 +38,7 @@ def _find(job: int) -> Job:
         return jobs.find(read, job)
 
 
-def _is_moving(job: Job) -> bool:
+def is_moving(job: Job) -> bool:
     """Whether something is being read, or may still arrive."""
     return bool(job.progress["open"]) or (job.state != jobs.CANCELLED and missing(job) > 0)
 
