@@ -2,6 +2,7 @@
 
 PYTHON ?= python3
 MODEL ?= auto
+PORT ?= 8501
 VENV := .venv
 BIN := $(VENV)/bin
 
@@ -9,7 +10,7 @@ BIN := $(VENV)/bin
 
 run: $(VENV)/ready
 	@test "$(MODEL)" = auto || $(BIN)/python -m toneatlas models pull "$(MODEL)"
-	$(BIN)/python -m toneatlas serve --sample --model "$(MODEL)"
+	$(BIN)/python -m toneatlas serve --sample --model "$(MODEL)" --port "$(PORT)"
 
 test: $(VENV)/ready-for-tests check
 	$(BIN)/python -m pytest

@@ -42,11 +42,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def serve(chosen: argparse.Namespace) -> int:
     """The dashboard and the HTTP API on one port, with a worker beside them."""
-    from dashboard.server import run
+    from dashboard.server import check_port, run
     from data.home import Home
     from jobs.keeper import Keeper
 
     home = Home.from_environment()
+    check_port(chosen.host, chosen.port)  # before anything that takes long
     if chosen.sample:
         _fill_with_sample(chosen)
     keeper = Keeper(home, arguments=_means_as_arguments(chosen))
@@ -55,6 +56,7 @@ def serve(chosen: argparse.Namespace) -> int:
     try:
         run(home, host=chosen.host, port=chosen.port, hosts=tuple(chosen.allow_host))
     finally:
+        print("toneatlas: stopping; the worker finishes the file at hand", file=sys.stderr, flush=True)
         keeper.stop()
     return 0
 
@@ -76,7 +78,8 @@ def worker(chosen: argparse.Namespace) -> int:
 
 def _stop_with_server(stopping: threading.Event) -> None:
     """Stop when standard input ends: its other end is the server's, and closes however that ends."""
-    sys.stdin.buffer.read()
+    while os.read(sys.stdin.fileno(), 1):  # not sys.stdin.read: its lock is still held when the process ends
+        pass
     stopping.set()
 
 
@@ -152,12 +155,13 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="command")
     means = argparse.ArgumentParser(add_help=False)
     means.add_argument("--model", default="auto", help="a name that `models` lists; auto is the best on this machine")
-    means.add_argument("--device", default="auto", choices=("auto", "cpu", "cuda", "mps"))
-    means.add_argument("--precision", default="auto", choices=("auto", "float32", "bfloat16", "int8"))
+    means.add_argument("--device", default="auto", choices=("auto", "cpu", "cuda", "mps"), help="default: auto")
+    exact = "how exactly emotion2vec is calculated; auto is the fastest that reads as float32 does"
+    means.add_argument("--precision", default="auto", choices=("auto", "float32", "bfloat16", "int8"), help=exact)
 
     command = commands.add_parser("serve", parents=[means], help="the dashboard and the HTTP API, with a worker")
     command.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
-    command.add_argument("--port", type=int, default=8501)
+    command.add_argument("--port", type=int, default=8501, help="port to listen on (default: 8501)")
     command.add_argument("--allow-host", action="append", default=[], metavar="NAME", help="a further Host name")
     command.add_argument("--sample", action="store_true", help="read the sample day first if the store is empty")
     command.add_argument("--no-worker", action="store_true", help="workers run elsewhere")
@@ -172,15 +176,21 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("folder", help="a folder of recordings, or one recording")
     command.add_argument("--out", default="outputs", help="where the results go (default: outputs)")
     command.add_argument("--metadata", help="CSV of file, started_at, agent, queue … (default: metadata.csv beside)")
-    command.add_argument("--voices", default="customer", choices=("customer", "all"), help="whose voice is read")
-    command.add_argument("--roles", default="agent,customer", help="who is on the left and on the right channel")
-    command.add_argument("--granularity", default="utterance", choices=("utterance", "frame"))
+    command.add_argument(
+        "--voices", default="customer", choices=("customer", "all"), help="whose voice is read (default: customer)"
+    )
+    roles, order = ("agent,customer", "customer,agent"), "who is on the left and who on the right channel"
+    command.add_argument(
+        "--roles", default=roles[0], choices=roles, metavar="LEFT,RIGHT", help=f"{order} (default: {roles[0]})"
+    )
+    per = "embeddings and scores per file, or per 20 ms frame too (default: utterance)"
+    command.add_argument("--granularity", default="utterance", choices=("utterance", "frame"), help=per)
     command.add_argument("--no-embedding", action="store_true", help="leave embedding.npy out")
     command.add_argument("--no-audio", action="store_true", help="leave processed_audio.wav out")
     command.set_defaults(run=analyze)
 
     command = commands.add_parser("evaluate", parents=[means], help="hold a model against labelled files")
-    command.add_argument("folder")
+    command.add_argument("folder", help="a folder of recordings; what comes out is recall by emotion with intervals")
     command.add_argument("--labels", required=True, help="CSV with the columns file and emotion")
     command.add_argument("--out", default="evaluation", help="folder for report.txt, report.json and report.html")
     command.set_defaults(run=evaluate)

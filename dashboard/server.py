@@ -44,11 +44,10 @@ def build(store: Store, *, hosts: Collection[str] = ()) -> st.App:
 def run(home: Home, *, host: str = "127.0.0.1", port: int = 8501, hosts: Collection[str] = ()) -> None:
     """Serve until stopped. ``hosts`` are further names, without ports, under which browsers may ask for this server.
 
-    ``PortTaken`` when something else listens there. Not Streamlit's own runner: the socket it makes leaves Nagle's
+    Not Streamlit's own runner: the socket it makes leaves Nagle's
     algorithm on, which held every answer back for 40 ms.
     """
     os.environ[HOME_VARIABLE] = str(home.root)  # the pages run in this process and open the same store
-    _check_port(host, port)
     store = Store.open(home)
     sweep(store)  # what earlier uploads and crashes left behind
     load_config_options(configuration(host=host, port=port, hosts=hosts))
@@ -71,7 +70,8 @@ def _leave(*_: object) -> NoReturn:
     raise SystemExit(0)
 
 
-def _check_port(host: str, port: int) -> None:
+def check_port(host: str, port: int) -> None:
+    """Nothing, or ``PortTaken`` when something else listens there."""
     try:
         with socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET):
             pass

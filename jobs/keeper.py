@@ -33,6 +33,7 @@ class Keeper:
         self._command = [sys.executable, "-m", "toneatlas", "worker", "--beside-server", *arguments]
         self._environment = {**os.environ, **home.environment()}
         self._over = threading.Event()
+        self._starting = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._thread = threading.Thread(target=self._keep, name="keeper", daemon=True)
 
@@ -42,7 +43,8 @@ class Keeper:
 
     def stop(self) -> None:
         """Ask the worker to end, wait for it, and end it if it does not."""
-        self._over.set()
+        with self._starting:  # a worker that is just being started must be seen here
+            self._over.set()
         if self._process is not None and self._process.poll() is None:
             self._process.terminate()
             try:
@@ -55,21 +57,29 @@ class Keeper:
     def _keep(self) -> None:
         wait = 1.0
         while not self._over.is_set():
-            began = time.monotonic()
-            root = Path(__file__).resolve().parent.parent
-            name = f"beside-{os.getpid()}-{uuid.uuid4().hex[:6]}"
-            command = [*self._command, "--name", name]
-            self._process = subprocess.Popen(  # noqa: S603 - our own
-                command, env=self._environment, cwd=root, stdin=subprocess.PIPE
-            )
-            with self._process:
-                code = self._process.wait()
+            began, name = time.monotonic(), f"beside-{os.getpid()}-{uuid.uuid4().hex[:6]}"
+            process = self._begin(name)
+            if process is None:
+                return
+            with process:
+                code = process.wait()
             if self._over.is_set():
                 return
             self._bury(name)
             wait = 1.0 if time.monotonic() - began > YOUNG_SECONDS else min(LONGEST_WAIT, wait * 2)
             log.warning("the worker ended with code %s; a new one starts in %.0f s", code, wait)
             self._over.wait(wait)
+
+    def _begin(self, name: str) -> "subprocess.Popen[bytes] | None":
+        """A worker of that name; ``None`` when it is over."""
+        root = Path(__file__).resolve().parent.parent
+        with self._starting:
+            if not self._over.is_set():
+                self._process = subprocess.Popen(  # noqa: S603 - our own
+                    [*self._command, "--name", name], env=self._environment, cwd=root, stdin=subprocess.PIPE
+                )
+                return self._process
+        return None
 
     def _bury(self, name: str) -> None:
         store = Store.open(self._home)

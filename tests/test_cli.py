@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -110,3 +111,16 @@ def test_what_cannot_be_done_is_one_sentence(tmp_path, arguments, sentence):
     done = toneatlas(*arguments, home=tmp_path / "var")
     assert done.returncode == 1
     assert sentence in done.stderr and "Traceback" not in done.stderr
+
+
+def test_roles_that_nobody_knows_are_refused(tmp_path):
+    done = toneatlas("analyze", str(SAMPLE), "--roles", "left", home=tmp_path / "var")
+    assert done.returncode == 2 and "agent,customer" in done.stderr
+
+
+def test_a_port_that_is_taken_is_said_before_anything_is_begun(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        done = toneatlas("serve", "--sample", "--port", str(taken.getsockname()[1]), home=tmp_path / "var")
+    assert done.returncode == 1 and "cannot be used" in done.stderr and "--port" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not list(tmp_path.rglob("*.db"))  # no store, no worker, no sample day

@@ -87,3 +87,11 @@ def test_a_worker_that_dies_young_is_waited_for_longer_each_time(store, monkeypa
     monkeypatch.setattr(keeping, "LONGEST_WAIT", 4.0)
     keeper._keep()
     assert waits == [2.0, 4.0, 4.0, 4.0]
+
+
+def test_after_stop_no_worker_is_begun(store):
+    keeper = Keeper(store.home)
+    keeper.stop()
+    keeper.start()
+    keeper._thread.join(PATIENCE)
+    assert keeper._process is None
