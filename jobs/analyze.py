@@ -1,7 +1,5 @@
 """``analyze``: a folder through the store and out again as files. What another run has read is not read again."""
 
-import sys
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +12,7 @@ from data.records import Job
 from data.store import Store
 from jobs.export import Line, Wanted, export, write_summary
 from jobs.intake import look, take_in
+from jobs.progress import Progress
 from jobs.worker import Means, Worker
 
 SUMMARY = "emotion_summary.csv"
@@ -42,7 +41,7 @@ def analyze_folder(order: Order, *, means: Means, say: Callable[[str], None]) ->
     options = {**order.options, "model": model.card.name}  # also for another worker that helps
     job = take_in(store, found.recordings, options=options, table=table, transcripts=found.transcripts)
     say(f"reading {len(found.recordings)} files with {model.card.name}")
-    with _Progress(store, job):
+    with Progress(store, job):
         worker.drain(job=job)
     order.out.mkdir(parents=True, exist_ok=True)
     with store.reading() as connection:
@@ -73,32 +72,3 @@ def _outcome(job: Job, out: Path) -> str:
         f"{told['seconds'] / 60:.1f} minutes of audio at {told['times_real_time']:.0f} × real time; "
         f"see {out / SUMMARY}"
     )
-
-
-class _Progress:
-    """A line on stderr that is written anew every second, where stderr is a terminal."""
-
-    def __init__(self, store: Store, job: int) -> None:
-        self._store, self._job = store, job
-        self._over = threading.Event()
-        self._thread = threading.Thread(target=self._tell, daemon=True)
-
-    def __enter__(self) -> "_Progress":
-        if sys.stderr.isatty():
-            self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._over.set()
-        if self._thread.is_alive():
-            self._thread.join()
-            sys.stderr.write("\n")
-
-    def _tell(self) -> None:
-        while not self._over.wait(1.0):
-            with self._store.reading() as read:
-                told = jobs.find(read, self._job).progress
-            left = f", {told['left']:.0f} s left" if "left" in told else ""
-            speed = told.get("times_real_time", 0.0)
-            sys.stderr.write(f"\r{told['over']:.0f} of {told['files']:.0f} files, {speed:.0f} × real time{left}   ")
-            sys.stderr.flush()

@@ -10,6 +10,7 @@ from data.home import Home
 from data.records import Selection
 from data.store import Store
 from jobs.intake import look, take_in
+from jobs.progress import Progress
 from jobs.worker import Means, Worker
 
 
@@ -23,9 +24,9 @@ def fill(folder: Path, *, means: Means, say: Callable[[str], None]) -> None:
     say(f"first start: reading the sample day ({len(found.recordings)} calls, synthetic voices)")
     worker = Worker(store, means=means)
     model = worker.model("auto")
-    take_in(store, found.recordings, options={"synthetic": True}, table=found.table)
-    worker.drain()
-    say("drawing its map")
+    with Progress(store, take_in(store, found.recordings, options={"synthetic": True}, table=found.table)):
+        worker.drain()
+    say("drawing its maps, which takes a quarter of a minute the first time")
     for unit in ("recordings", "windows"):
         with store.atomic() as write:
             request = maps.Request(Selection(model.card.key), unit=unit)
