@@ -25,7 +25,7 @@ bench: $(VENV)/ready-for-tests
 	$(BIN)/python -m benchmarks.run
 
 screenshots: $(VENV)/ready-for-tests
-	$(BIN)/python -m tests.screenshots --out docs/images
+	$(BIN)/python -m tests.screenshots --out var/screenshots
 
 clean:
 	rm -rf $(VENV)

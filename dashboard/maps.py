@@ -13,8 +13,9 @@ from dashboard import formats, palette, state
 from dashboard.charts.look import GROUPS, REST
 from dashboard.components.scatter import Groups, Points
 from dashboard.components.scores import role_name
+from dashboard.sparks import spark
 from dashboard.texts import text
-from data import captions, maps
+from data import captions, maps, outlines
 from data.captions import Caption
 from data.derived import Derived
 from data.maps import Places
@@ -38,6 +39,7 @@ class Atlas:
     leading: NDArray[np.int32]  # (P,) number of the leading label
     confidence: Floats  # (P,)
     details: Mapping[str, Any]  # notes, group_names as the map was drawn, drift of calls that were placed
+    sparks: Mapping[tuple[str, str], str] = field(default_factory=dict)  # by recording and role; of many calls none
 
     def __len__(self) -> int:
         return len(self.coordinates)
@@ -60,6 +62,7 @@ def load_atlas(found: Derived, model: Model) -> Atlas:
     with state.store().reading() as read:
         some = len(ids) < FEW
         words = captions.load_some(read, ids, model=model.key) if some else captions.load(read, model=model.key)
+        lines = outlines.load(read, ids, model=model.key) if some else {}
     places = maps.places(found)
     keys = list(zip(places.recordings, places.roles, strict=True))
     there = np.array([key in words for key in keys], np.bool_)
@@ -74,6 +77,7 @@ def load_atlas(found: Derived, model: Model) -> Atlas:
         found.arrays["leading"][there],
         found.arrays["confidence"][there],
         found.details,
+        {key: spark(line, seconds=words[key].seconds, model=model) for key, line in lines.items() if key in words},
     )
 
 
@@ -103,7 +107,9 @@ def hover_of(atlas: Atlas) -> list[list[str]]:
         start, end = atlas.places.spans[point]
         verdict = f"{names[atlas.leading[point]]} {atlas.confidence[point]:.2f}"
         when = f"{formats.moment(caption.started_at)} · {formats.clock(start)}–{formats.clock(end)}"
-        told.append([caption.name, f"{verdict} · {when}", f"{caption.queue} {caption.agent}".strip()])
+        lines = [caption.name, f"{verdict} · {when}", f"{caption.queue} {caption.agent}".strip()]
+        course = atlas.sparks.get((atlas.places.recordings[point], atlas.places.roles[point]))
+        told.append([*lines, text("map.hover_course", course=course)] if course else lines)
     return told
 
 

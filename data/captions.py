@@ -22,6 +22,7 @@ class Caption:
     confidence: float
     metadata: Mapping[str, str]
     flags: tuple[str, ...] = ()  # quality, as in ``Voice.flags``
+    seconds: float = 0.0  # of the recording
 
 
 def load(connection: sa.Connection, *, model: str) -> dict[tuple[str, str], Caption]:
@@ -42,7 +43,13 @@ def _load(connection: sa.Connection, which: sa.ColumnElement[bool]) -> dict[tupl
     voice, recording = schema.voice.c, schema.recording.c
     columns = (voice.recording, voice.role, voice.dominant, voice.confidence, voice.flags)
     wanted = sa.select(
-        *columns, recording.name, recording.started_at, recording.agent, recording.queue, recording.metadata
+        *columns,
+        recording.name,
+        recording.started_at,
+        recording.agent,
+        recording.queue,
+        recording.metadata,
+        recording.seconds,
     )
     rows = connection.execute(wanted.join(schema.recording).where(which & (voice.size > 0)))
     return {
@@ -55,6 +62,7 @@ def _load(connection: sa.Connection, which: sa.ColumnElement[bool]) -> dict[tupl
             row.confidence,
             row.metadata,
             tuple(row.flags),
+            row.seconds,
         )
         for row in rows
     }

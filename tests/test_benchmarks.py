@@ -10,13 +10,19 @@ from torch.nn.attention import SDPBackend, sdpa_kernel
 from torch.utils.flop_counter import FlopCounterMode
 
 from benchmarks import run
+from benchmarks.crowd import crowd
 from benchmarks.engine import MIX, operations, real_clips
 from benchmarks.figures import figure
 from benchmarks.machine import Peak, best, describe, product_rate
 from benchmarks.random_model import balance_head, make
+from data import listing, voices
+from data.home import Home
+from data.records import Selection
+from data.store import Store
 from inference.checkpoint import load_weights
 from inference.engine.padded import PaddedNetwork
 from inference.folder import open_folder
+from tests.day import MODEL
 
 
 def test_operations_are_those_pytorch_counts(tmp_path):
@@ -28,6 +34,20 @@ def test_operations_are_those_pytorch_counts(tmp_path):
     with FlopCounterMode(display=False) as counter, torch.inference_mode(), plain:
         network(samples, torch.tensor([samples.shape[1]]))
     assert operations(folder.layout, seconds) == pytest.approx(counter.get_total_flops() / 1e9, rel=0.02)
+
+
+def test_a_crowd_is_sixty_calls_and_copies_with_a_name_and_a_time_of_their_own(tmp_path):
+    store = Store.open(Home(tmp_path))
+    ids = crowd(store, calls=130)
+    with store.reading() as read:
+        page = listing.page(read, Selection(MODEL.key), limit=200)
+        found = {recording.id: (recording, voice) for recording, voice in page}
+        (copy, heard), (source, same) = found[ids[67]], found[ids[7]]
+        assert voices.timeline(read, copy.id, model=MODEL.key, role="customer").frames.size
+    store.close()
+    assert set(ids) == set(found) and len({recording.name for recording, _ in page}) == 130
+    assert heard.numbers == same.numbers and (heard.embedding == same.embedding).all()
+    assert copy.name.startswith("call000067_") and copy.started_at != source.started_at
 
 
 def test_ratios_say_how_many_times_as_good():

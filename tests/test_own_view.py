@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import own, state
 from dashboard.charts.learning import draw_learning
+from dashboard.components.chosen import mixes
 from dashboard.degrees import degrees_of
 from dashboard.maps import load_atlas
 from data import jobs, labels, maps, own_values, recordings, schema, versions
@@ -89,6 +90,10 @@ def test_a_map_is_coloured_by_what_was_taught(store: Store) -> None:
     project.draw(store, job)
     with store.reading() as read:
         atlas = load_atlas(maps.find(read, request), MODEL)
+    leading = atlas.leading.tolist()
+    whole, chosen = mixes(atlas, np.array([0, 1]))
+    assert whole.tolist() == [leading.count(label) / len(leading) for label in range(2)]
+    assert chosen.tolist() == [leading[:2].count(label) / 2 for label in range(2)]
     degrees = degrees_of(atlas, "own:1")
     for recording, degree in zip(atlas.places.recordings, degrees, strict=True):
         assert np.isnan(degree) if recording == ids[0] else degree == pytest.approx(told[recording, CUSTOMER])

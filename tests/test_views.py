@@ -9,8 +9,9 @@ import sqlalchemy as sa
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from benchmarks.crowd import crowd
 from dashboard.texts import LANGUAGES, translate
-from data import settings
+from data import jobs, settings
 from data.home import HOME_VARIABLE, Home
 from data.store import Store
 from tests.day import MODEL, fill
@@ -34,7 +35,7 @@ def thousand(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with a thousand calls, made once."""
     root = tmp_path_factory.mktemp("thousand")
     store = Store.open(Home(root))
-    fill(store, calls=1_000, seconds=20.0)
+    crowd(store, calls=1_000)
     store.close()
     return root
 
@@ -129,6 +130,20 @@ def test_settings_are_kept(home: Path) -> None:
     page.run()
     with Store.open(Home(home)).reading() as read:
         assert settings.load(read)["voices"] == "all"
+
+
+def test_an_upload_that_the_address_names_is_shown_alone_until_it_is_pressed_away(home: Path) -> None:
+    store = Store.open(Home(home))
+    ids = fill(store, calls=5)
+    with store.atomic() as write:
+        job = jobs.add(write, "read", options={})
+        jobs.add_item(write, job, name="call003.wav", content=ids[3])
+    page = show("recordings", job=str(job))
+    assert "1 voices" in said(page)
+    page.button(key="only_job").click().run()
+    assert "5 voices" in said(page)
+    for nonsense in ("x", "-1", "9" * 99, "²"):
+        assert "5 voices" in said(turn_to("recordings", page, job=nonsense))
 
 
 def test_thresholds_are_set_and_followed(home: Path) -> None:

@@ -8,11 +8,15 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from dashboard import formats, state
+from dashboard.charts.mix import draw_mix
 from dashboard.components.table import Clip, Column, Row, draw_table
 from dashboard.components.voices import columns_of, emotion_cell, labels_of, row_of
+from dashboard.day import FEW
+from dashboard.exports import Wanted, as_table
 from dashboard.maps import Atlas
 from dashboard.texts import text
 from data import listing, outlines
+from data.records import Selection
 
 MOST = 50  # rows listed
 COLUMNS = ("play", "started_at", "name", "course", "dominant", "confidence", "matched", "agent", "queue", "flags")
@@ -27,8 +31,44 @@ def draw_chosen(atlas: Atlas, points: NDArray[np.intp], *, key: str = "chosen") 
     if len(points) > MOST:
         st.caption(text("map.first", count=MOST))
     shown = points[np.argsort(-atlas.confidence[points], kind="stable")][:MOST]
+    _draw_export(atlas, points, key=key)
     rows = _rows(atlas, shown, [{} for _ in shown])
     state.open_touched(draw_table(columns_of(*COLUMNS), rows, key=key, labels=labels_of(atlas.model)))
+    if len(points) > 1:
+        _draw_mix(atlas, points, key=key)
+
+
+def mixes(atlas: Atlas, points: NDArray[np.intp]) -> NDArray[np.float64]:
+    """(2, L) which share of all points each label leads in, and of the chosen ones."""
+    count = len(atlas.model.labels)
+    return np.stack([np.bincount(of, minlength=count) / len(of) for of in (atlas.leading, atlas.leading[points])])
+
+
+def _draw_mix(atlas: Atlas, points: NDArray[np.intp], *, key: str) -> None:
+    """What leads in the selection, beside what leads on the whole map."""
+    st.subheader(text("map.mix"), anchor=False)
+    figure = draw_mix(
+        mixes(atlas, points),
+        columns=[text("map.mix_rest"), text("map.mix_chosen")],
+        names={name: text(f"emotion.{name}") for name in labels_of(atlas.model)},
+        pale=[False, len(points) < FEW],
+        theme=state.theme(),
+    )
+    st.plotly_chart(figure, key=f"{key}_mix", theme=None, config={"displayModeBar": False}, width=520)
+
+
+def _draw_export(atlas: Atlas, points: NDArray[np.intp], *, key: str) -> None:
+    places = atlas.places
+    names = sorted({f"{places.recordings[point]}/{places.roles[point]}" for point in points})
+    st.download_button(
+        text("bulk.table"),
+        lambda: as_table(Wanted(atlas.model, Selection(atlas.model.key, roles=()), tuple(names))),
+        file_name="selected.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+        key=f"{key}_export",
+    )
 
 
 def draw_unlike(atlas: Atlas, *, key: str = "unlike") -> None:

@@ -30,6 +30,7 @@ def choose_selection(model: Model) -> Selection:
             live=True,
             width=240,
         )
+        sent = _choose_job()
         since, until = _choose_days(span)
         with st.popover(_said(), icon=":material/filter_list:"):
             queues = _choose("queues", choices["queue"])
@@ -45,6 +46,7 @@ def choose_selection(model: Model) -> Selection:
         queues=tuple(queues),
         emotions=tuple(emotions),
         search=(search or "").strip(),
+        jobs=sent,
     )
 
 
@@ -87,6 +89,20 @@ def _choose(name: str, choices: list[str]) -> list[str]:
 def _understand(name: str, names: dict[str, str]) -> None:
     """What models and uploads call their labels and roles need not be in the catalogue."""
     understand(name, {choice: said for choice, said in names.items() if said in catalogue()}, several=True)
+
+
+def _choose_job() -> tuple[int, ...]:
+    """The upload that the address names, whose files alone are shown until somebody presses it away."""
+    asked = st.query_params.get("job", "")
+    if not (asked.isascii() and asked.isdecimal() and len(asked) < 16):
+        return ()
+    said, said_help = text("filter.job", job=int(asked)), text("filter.job_help")
+    st.button(said, icon=":material/close:", help=said_help, on_click=_forget_job, key="only_job")
+    return (int(asked),)
+
+
+def _forget_job() -> None:
+    st.query_params.pop("job", None)
 
 
 def _choose_days(span: tuple[datetime, datetime] | None) -> tuple[datetime | None, datetime | None]:

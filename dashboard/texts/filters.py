@@ -1,6 +1,11 @@
 """The filters that several views share."""
 
 TEXTS = {
+    "filter.job": ("upload {job}", "上传 {job}"),
+    "filter.job_help": (
+        "Only the files of this upload are shown. Press to show all.",
+        "仅显示此次上传的文件。点击以显示全部。",
+    ),
     "filter.search": ("Search names and words said", "搜索名称和通话内容"),
     "filter.days": ("Days", "日期"),
     "filter.more": ("Filters", "筛选"),

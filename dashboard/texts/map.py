@@ -24,6 +24,7 @@ TEXTS = {
     "map.agent": ("agent", "坐席"),
     "map.queue": ("queue", "队列"),
     "map.hour": ("hour", "小时"),
+    "map.hover_course": ("negative over the call {course}", "全程负面 {course}"),
     "map.noise": ("in no cluster", "未归入聚类"),
     "map.cluster_name": ("cluster {number}", "聚类 {number}"),
     "map.hour_name": ("{hour}–{next} h", "{hour}–{next} 时"),

@@ -12,6 +12,9 @@ from tests.browser.visitor import VIEWS, Visitor
 from tests.day import fill
 
 pytestmark = pytest.mark.browser
+PLACE = """line => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => {
+  done(new DOMMatrix(getComputedStyle(line).transform).m41 / line.parentElement.clientWidth);
+})))"""  # of the playhead within the picture, 0 … 1, once it is drawn
 
 
 @pytest.fixture(scope="module")
@@ -36,6 +39,7 @@ def test_every_view_opens_by_its_address(visitor: Visitor, ids: list[str]) -> No
     for view in VIEWS:
         visitor.open(view, **about(view, ids))
         expect(visitor.page.get_by_role("heading", level=1)).to_be_visible()
+        is_only_text(visitor)
 
 
 def test_every_view_opens_in_chinese_on_a_dark_page(visitor: Visitor, ids: list[str]) -> None:
@@ -47,9 +51,34 @@ def test_every_view_opens_in_chinese_on_a_dark_page(visitor: Visitor, ids: list[
 
 
 def test_a_hostile_name_is_shown_as_text(visitor: Visitor, ids: list[str]) -> None:
-    visitor.open("call", recording=ids[5])  # its name holds an image tag, a link and Markdown
+    for view in ("call", "similar"):  # of the call whose name holds an image tag, a link and Markdown
+        visitor.open(view, recording=ids[5])
+        is_only_text(visitor)
+
+
+def is_only_text(visitor: Visitor) -> None:
+    """Nothing of a hostile name became an image or a link."""
     assert visitor.page.locator("img[src='x']").count() == 0
     assert visitor.page.locator("a[href*='evil.example']").count() == 0
+
+
+def test_the_playhead_goes_with_the_sound(visitor: Visitor, ids: list[str]) -> None:
+    page = visitor.page
+    page.add_init_script("window.Audio = class extends Audio { constructor() { super(); window.sound = this; } }")
+    visitor.open("call", recording=ids[7])
+    page.locator(".timeline .play").click()
+    expect(page.locator(".timeline .clock")).not_to_contain_text("0:00.0")
+    page.locator(".timeline .play").click()
+    for second in (None, 10.0, 31.5):  # where it was stopped, then where somebody seeks to
+        if second is not None:
+            page.evaluate(
+                "second => new Promise(done => { sound.onseeked = done; sound.currentTime = second; })", second
+            )
+        page.wait_for_function("sound.paused && !sound.seeking")
+        share = page.evaluate("sound.currentTime / sound.duration")
+        assert share > 0 and second in (None, page.evaluate("sound.currentTime"))
+        line = page.locator(".timeline .playhead")
+        assert line.evaluate(PLACE) == pytest.approx(share, abs=0.01)
 
 
 def about(view: str, ids: list[str]) -> dict[str, str]:

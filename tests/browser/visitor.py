@@ -28,6 +28,7 @@ VIEWS = (
     "map",
     "similar",
     "own",
+    "trends",
     "alerts",
     "models",
     "settings",
