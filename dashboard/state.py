@@ -96,6 +96,12 @@ def role_asked() -> str:
     return st.query_params.get("role", "")
 
 
+def job_asked() -> int | None:
+    """The upload that the address names, as its number; None when it names none."""
+    asked = st.query_params.get("job", "")
+    return int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 16 else None
+
+
 def second() -> float | None:
     """The second that the address names, to open a call at; None when it names none."""
     try:

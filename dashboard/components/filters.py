@@ -93,12 +93,12 @@ def _understand(name: str, names: dict[str, str]) -> None:
 
 def _choose_job() -> tuple[int, ...]:
     """The upload that the address names, whose files alone are shown until somebody presses it away."""
-    asked = st.query_params.get("job", "")
-    if not (asked.isascii() and asked.isdecimal() and len(asked) < 16):
+    asked = state.job_asked()
+    if asked is None:
         return ()
-    said, said_help = text("filter.job", job=int(asked)), text("filter.job_help")
+    said, said_help = text("filter.job", job=asked), text("filter.job_help")
     st.button(said, icon=":material/close:", help=said_help, on_click=_forget_job, key="only_job")
-    return (int(asked),)
+    return (asked,)
 
 
 def _forget_job() -> None:

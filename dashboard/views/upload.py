@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from dashboard import state
 from dashboard.components.upload import draw_upload
 from dashboard.components.upload.calls import draw_calls, forget_calls, is_prepared
 from dashboard.components.upload.choices import draw_choices
@@ -12,8 +13,7 @@ from dashboard.texts import text
 st.title(text("upload.title"), anchor=False)
 options = draw_choices()
 prepared = draw_calls(options)
-address = st.query_params.get("job", "")
-known = int(address) if address.isdecimal() and len(address) < 16 else None
+known = state.job_asked()
 sent_to = draw_upload(options, job=prepared, shown=known)
 if sent_to is not None and sent_to != st.session_state.get("sent_to"):
     st.session_state["sent_to"] = sent_to
