@@ -45,11 +45,18 @@ NUMBERS = {
 
 
 def summarise(
-    timeline: Timeline, readings: Sequence[Reading], *, talk: Talk, role: str, labels: Sequence[str]
+    timeline: Timeline,
+    readings: Sequence[Reading],
+    *,
+    talk: Talk,
+    role: str,
+    labels: Sequence[str],
+    whole: bool = False,
 ) -> Voice:
     """One voice's scores, embedding and numbers; ``unknown`` with the reason where no speech was read.
 
-    ``timeline`` and ``readings`` are of this role, ``labels`` are the model's L names in the order of the logits.
+    ``timeline`` and ``readings`` are of this role, ``labels`` are the model's L names in the order of the logits. With
+    ``whole`` the verdict is over all frames, as FunASR gives it for a short file, instead of those in speech.
     """
     speech = in_speech(timeline)
     if len(speech.frames) == 0:
@@ -57,7 +64,7 @@ def summarise(
     scores = softmax(mean_logits(timeline.logits, timeline.weights))
     speech_scores = softmax(mean_logits(speech.logits, speech.weights))
     curve = Curves(speech).every_frame()
-    lead, average = standing(speech_scores), mean_scores(readings, step=timeline.step)
+    lead, average = standing(scores if whole else speech_scores), mean_scores(readings, step=timeline.step)
     numbers = talk.numbers(role) | {"negative": float(speech_scores[negative(labels)].sum())}
     if len(labels) > 1:
         numbers |= {"second_label": float(lead.second), "second_score": lead.second_score, "margin": lead.margin}

@@ -5,13 +5,13 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from analysis.labels import english
 from dashboard import state
-from data import listing, own_values, result, versions
+from data import listing, own_values, result, settings, versions
 from data.errors import Missing
 from data.listing import Points
 from data.own_values import Value
@@ -73,7 +73,9 @@ class _Own:
 def as_table(wanted: Wanted) -> bytes:
     """A CSV with a row per voice: what it is, its scores, its numbers. No cell is one that a spreadsheet would run."""
     labels = [english(label) for label in wanted.model.labels]
-    told = [(recording, voice) for recording, voice in wanted.voices()]
+    with state.store().reading() as read:
+        weak = settings.weak_below(read)
+    told = [(recording, replace(voice, flags=voice.warnings(weak))) for recording, voice in wanted.voices()]
     numbers = sorted({name for _, voice in told for name in voice.numbers})
     buffer = io.StringIO()
     writer = csv.writer(buffer)
@@ -126,7 +128,8 @@ def _name(points: Points, row: int) -> str:
 
 
 def _cells(recording: Recording, voice: Voice, numbers: Sequence[str], model: Model, labels: int) -> list[object]:
-    scores = [""] * labels if voice.speech_scores is None else [f"{score:.6f}" for score in voice.speech_scores]
+    heard_as = result.headline(voice, whole=result.reads_whole(recording.channels, recording.seconds))
+    scores = [""] * labels if heard_as is None else [f"{score:.6f}" for score in heard_as]
     started = recording.started_at.isoformat(sep=" ") if recording.started_at else ""
     plain = [recording.id, recording.name, voice.role, started, recording.agent, recording.queue]
     heard = [f"{recording.seconds:.3f}", english(voice.dominant), f"{voice.confidence:.6f}"]

@@ -16,6 +16,7 @@ from data.errors import DataError
 from data.own_values import HEARD
 from data.recordings import recording_of
 from data.records import Floats, Recording, Selection, Voice
+from data.result import WHOLE_SECONDS
 from data.voices import voice_of, whole
 
 RECORDINGS, WINDOWS = "recordings", "windows"
@@ -142,7 +143,10 @@ def points(connection: sa.Connection, selection: Selection, *, unit: str = RECOR
 
 def _voice_points(connection: sa.Connection, selection: Selection) -> Points:
     voice = schema.voice.c
-    wanted = (voice.recording, voice.role, voice.speech_scores, schema.embedding.c.content, schema.recording.c.seconds)
+    recording = schema.recording.c
+    whole_file = (recording.channels == 1) & (recording.seconds <= WHOLE_SECONDS)
+    headline = sa.case((whole_file, voice.scores), else_=voice.speech_scores).label("headline")
+    wanted = (voice.recording, voice.role, headline, schema.embedding.c.content, recording.seconds)
     statement = _select(selection, *wanted).join(schema.recording).join(schema.embedding, _beside(schema.embedding))
     rows = connection.execute(statement.where(voice.size > 0).order_by(voice.recording, voice.role)).all()
     return Points(
@@ -150,7 +154,7 @@ def _voice_points(connection: sa.Connection, selection: Selection) -> Points:
         roles=tuple(row.role for row in rows),
         spans=np.array([(0.0, row.seconds) for row in rows], np.float64).reshape(-1, 2),
         embeddings=_matrix([row.content for row in rows], len(rows)),
-        scores=_matrix([row.speech_scores for row in rows], len(rows)),
+        scores=_matrix([row.headline for row in rows], len(rows)),
     )
 
 

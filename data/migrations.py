@@ -7,6 +7,7 @@ each in one transaction, so a crash between two leaves a database that the next 
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+import numpy as np
 import sqlalchemy as sa
 
 from data import schema
@@ -60,6 +61,22 @@ def _numbers(connection: sa.Connection) -> None:
         index.create(connection, checkfirst=True)
 
 
+def _verdicts(connection: sa.Connection) -> None:
+    """The verdict of a short mono file is over the whole file, in lists as in its ``result.json``."""
+    recording, voice = schema.recording.c, schema.voice
+    short = (recording.channels == 1) & (recording.seconds <= 30.0) & (voice.c.labels > 1)
+    columns = (voice.c.recording, voice.c.model, voice.c.role, voice.c.scores, voice.c.numbers)
+    labels = {row.key: row.labels for row in connection.execute(sa.select(schema.model))}
+    for row in connection.execute(sa.select(*columns).join(schema.recording).where(short)).all():
+        scores = np.frombuffer(row.scores, "<f4")
+        first, second = (int(place) for place in np.argsort(-scores, kind="stable")[:2])
+        best, next_best = float(scores[first]), float(scores[second])
+        numbers = {**row.numbers, "second_label": float(second), "second_score": next_best, "margin": best - next_best}
+        mine = (voice.c.recording == row.recording) & (voice.c.model == row.model) & (voice.c.role == row.role)
+        verdict = {"dominant": labels[row.model][first], "confidence": best, "numbers": numbers}
+        connection.execute(sa.update(voice).where(mine).values(verdict))
+
+
 STEPS: list[tuple[str, Step]] = [
     ("recordings, readings, timelines, jobs, derived arrays, settings", _first_layout),
     ("what people note while they listen", _notes),
@@ -68,6 +85,7 @@ STEPS: list[tuple[str, Step]] = [
     ("transcripts", _transcripts),
     ("maps that people keep", _saved_maps),
     ("numbers of voices in columns, to sort and count by", _numbers),
+    ("the verdict of short mono files over the whole file", _verdicts),
 ]
 
 

@@ -16,6 +16,7 @@ Floats = NDArray[np.float32]
 Whole = NDArray[np.int32]
 
 CUSTOMER, AGENT, MIXED = "customer", "agent", "mixed"
+LOW_CONFIDENCE = "low_confidence"  # the flag of a reading to listen to before it is relied on
 UNKNOWN = "unknown"  # the dominant emotion of a voice that could not be read; Voice.reason says why
 
 
@@ -107,13 +108,18 @@ class Voice:
     role: str
     turns: Floats  # (N, 2) start and end of each stretch of speech, in seconds
     dominant: str = UNKNOWN
-    confidence: float = 0.0  # the dominant emotion's speech score
+    confidence: float = 0.0  # the dominant emotion's score: of ``scores`` in a mono file up to 30 s, else of speech
     scores: Floats | None = None  # (L,) over all frames read; of a mono file up to 30 s this is FunASR's own number
     speech_scores: Floats | None = None  # (L,) over the frames in speech
     embedding: Floats | None = None  # (D,) mean of the windows' embeddings, each counted by its frames
     numbers: Mapping[str, float] = field(default_factory=dict)  # shift, longest negative run, peak, talk ratio …
     flags: tuple[str, ...] = ()  # quality: little_speech, clipped, noisy, narrow_band …
     reason: str = ""  # why there is no reading, as a sentence; empty when there is one
+
+    def warnings(self, weak: float) -> tuple[str, ...]:
+        """What to know before the reading is believed: the flags, and ``low_confidence`` below that confidence."""
+        low = self.speech_scores is not None and self.confidence < weak
+        return (*self.flags, LOW_CONFIDENCE) if low else self.flags
 
 
 @dataclass(frozen=True, slots=True)

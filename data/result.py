@@ -5,12 +5,13 @@ call the customer stands at the top level, and every role under ``roles``.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import sqlalchemy as sa
 
-from data import models, own_values, recordings, versions, voices
+from data import models, own_values, recordings, settings, versions, voices
 from data.errors import Missing
 from data.own_values import Value
 from data.records import CUSTOMER, UNKNOWN, Floats, Model, Reading, Recording, Timeline, Voice, english
@@ -64,7 +65,8 @@ def load(connection: sa.Connection, recording: str, *, model: str, granularity: 
     known = models.load(connection)
     if model not in known:
         raise Missing("that model has not read anything here")
-    heard = voices.load(connection, recording, model=model)
+    weak = settings.weak_below(connection)
+    heard = [replace(voice, flags=voice.warnings(weak)) for voice in voices.load(connection, recording, model=model)]
     read = [voice.role for voice in heard if voice.scores is not None]
     lines = None
     if granularity == FRAME:
@@ -91,6 +93,11 @@ def reads_whole(channels: int, seconds: float) -> bool:
     return channels == 1 and seconds <= WHOLE_SECONDS
 
 
+def headline(voice: Voice, *, whole: bool) -> Floats | None:
+    """(L,) the scores whose highest is the voice's verdict: over the whole file, or over its speech."""
+    return voice.scores if whole else voice.speech_scores
+
+
 def _with_own(connection: sa.Connection, told: dict[str, Any], model: str) -> dict[str, Any]:
     """The result with what own emotions and samples in use say of each role, where there are any."""
     used = {version.id: version for version in versions.in_use(connection, model=model)}
@@ -115,7 +122,7 @@ def _own(version: Version, told: Value) -> dict[str, Any]:
 
 
 def _headline(voice: Voice, model: Model, *, whole: bool) -> dict[str, Any]:
-    scores = voice.scores if whole else voice.speech_scores
+    scores = headline(voice, whole=whole)
     if scores is None:
         return {**UNHEARD}
     best = int(np.argmax(scores))

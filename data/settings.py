@@ -47,6 +47,11 @@ def load(connection: sa.Connection) -> dict[str, str]:
     }
 
 
+def weak_below(connection: sa.Connection) -> float:
+    """Confidence, 0 … 1, below which a reading is flagged."""
+    return int(load(connection)["weak_below"]) / 100
+
+
 def save(connection: sa.Connection, name: str, value: Any) -> None:
     """Set one. ``DataError`` for a name or value that is not known."""
     setting = SETTINGS.get(name)

@@ -118,7 +118,8 @@ def _told(prepared: Cut, role: str, heard: list[Heard], model: EmotionModel) -> 
         for (start, end), window in zip(spans, heard, strict=True)
     ]
     line = timeline(spans, heard, turns=prepared.talk.of(role))
-    voice = summarise(line, readings, talk=prepared.talk, role=role, labels=model.card.labels)
+    whole = reads_whole(prepared.recording.channels, prepared.recording.seconds)
+    voice = summarise(line, readings, talk=prepared.talk, role=role, labels=model.card.labels, whole=whole)
     return Told(replace(voice, flags=tuple(dict.fromkeys((*voice.flags, *flags)))), readings, line)
 
 

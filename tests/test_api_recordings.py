@@ -8,7 +8,7 @@ from datetime import datetime
 import numpy as np
 import pytest
 
-from data import cache, jobs, recordings, result, voices, workers
+from data import cache, jobs, recordings, result, settings, voices, workers
 from data.home import Home
 from data.store import Store
 from tests.day import HOSTILE, MODEL, fill
@@ -53,6 +53,16 @@ def test_a_page_is_sorted_filtered_and_counted_in_the_store(client, calls):
     later = datetime(2026, 3, 2, 9) + 4 * (datetime(2026, 3, 2, 18) - datetime(2026, 3, 2, 9)) / 8
     assert client.get(f"/api/recordings?since={later.isoformat()}").json()["total"] == 4
     assert client.get("/api/recordings?order=longest_negative_run").status_code == 200
+
+
+def test_the_list_and_the_result_tell_the_same_flags(client, store, calls):
+    with store.atomic() as write:
+        settings.save(write, "weak_below", "100")
+    for row in client.get("/api/recordings").json()["recordings"]:
+        told = client.get(f"/api/recordings/{row['recording']}").json()
+        assert (row["flags"], "low_confidence" in row["flags"]) == (told["flags"], told["emotion"] != "unknown")
+    with store.atomic() as write:
+        settings.save(write, "weak_below", "30")
 
 
 @pytest.mark.parametrize(

@@ -207,3 +207,13 @@ def test_the_fingerprint_changes_with_every_change_of_what_is_selected(write):
         seen.add(listing.fingerprint(write, CUSTOMERS))
     voices.save(write, call(1), model=OTHER, told=heard(call(1)))  # another model's affair
     assert listing.fingerprint(write, CUSTOMERS) in seen
+
+
+def test_a_short_mono_file_is_the_point_of_its_whole_files_scores(tmp_path):
+    with opened(tmp_path) as store, store.atomic() as write:
+        for number, seconds in enumerate((30.0, 30.01)):
+            recording = call(number, channels=1, seconds=seconds)
+            voices.save(write, recording, model=MODEL, told=heard(recording)[:1])
+        points = listing.points(write, CUSTOMERS)
+    told = dict(zip(points.recordings, points.scores[:, 0].tolist(), strict=True))
+    assert told == {call(0).id: 0.5, call(1).id: 0.625}

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from dataclasses import replace
 
+import numpy as np
 import pytest
 import sqlalchemy as sa
 
@@ -102,6 +103,25 @@ def test_numbers_of_older_voices_get_their_columns(store):
         row = read.execute(sa.select(*(schema.voice.c[name] for name in schema.NUMBERS))).one()
     assert row._mapping == dict.fromkeys(schema.NUMBERS) | told
     assert "voice_by_numbers" in {index["name"] for index in sa.inspect(store.engine).get_indexes("voice")}
+
+
+def test_the_verdict_of_an_older_short_mono_file_is_that_of_the_whole_file(store):
+    scores = np.array([0.25, 0.5, 0.25, 0.0], np.float32)
+    changes = {"dominant": "生气/angry", "confidence": 0.6, "scores": scores, "numbers": {"shift": 0.5}}
+    kinds = {"short": {"channels": 1, "seconds": 30.0}, "long": {"channels": 1, "seconds": 30.1}, "stereo": {}}
+    numbers = dict(zip(kinds, range(3), strict=True))
+    with store.atomic() as write:
+        for name, of in kinds.items():
+            recording = call(numbers[name], **of)
+            voices.save(write, recording, model=MODEL, told=heard(recording, **changes))
+        write.execute(sa.delete(schema.migration).where(schema.migration.c.number > NUMBERED))
+    migrate(store.engine)
+    with store.reading() as read:
+        told = {name: voices.load(read, call(numbers[name]).id, model=MODEL.key)[0] for name in kinds}
+    assert (told["short"].dominant, told["short"].confidence) == ("开心/happy", 0.5)
+    assert told["short"].numbers == {"shift": 0.5, "second_label": 0.0, "second_score": 0.25, "margin": 0.25}
+    for name in ("long", "stereo"):
+        assert (told[name].dominant, told[name].confidence) == ("生气/angry", 0.6)
 
 
 OPEN = "import sys; from pathlib import Path; from data.home import Home; from data.store import Store; "

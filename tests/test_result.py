@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from data import result as results
-from data import voices
+from data import settings, voices
 from data.errors import Missing
 from data.records import AGENT, CUSTOMER, Recording, Timeline
 from data.result import FRAME, named, result
@@ -125,6 +125,21 @@ def test_frames_of_huge_logits_and_of_no_length():
 def test_scores_must_be_as_many_as_labels():
     with pytest.raises(ValueError, match="zip"):
         named(np.zeros(3, np.float32), MODEL.labels)
+
+
+@pytest.mark.parametrize(
+    ("confidence", "weak", "flags"),
+    [(0.29, "30", ["noisy", "low_confidence"]), (0.3, "30", ["noisy"]), (0.3, "31", ["noisy", "low_confidence"])],
+)
+def test_a_low_confidence_stands_among_the_flags(tmp_path, confidence, weak, flags):
+    with opened(tmp_path) as store:
+        with store.atomic() as write:
+            settings.save(write, "weak_below", weak)
+            voices.save(write, call(1), model=MODEL, told=heard(call(1), confidence=confidence))
+        with store.reading() as read:
+            told = results.load(read, call(1).id, model=MODEL.key)
+    assert told["flags"] == told["roles"][CUSTOMER]["flags"] == flags
+    assert told["roles"][AGENT]["flags"] == []  # nothing was read, so nothing was read unsurely
 
 
 def test_a_stored_result_is_the_result(tmp_path):

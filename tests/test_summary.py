@@ -104,6 +104,22 @@ def test_a_call_that_turns_angry():
     assert numbers["peak_label"] == 0 and 30 < numbers["peak_at"] < 35
 
 
+def test_the_verdict_of_a_short_file_is_over_the_whole_of_it():
+    talking, music = said((0, 2, 2)), said((2, 4, 1), speech=False)
+    line = Timeline(
+        *(np.concatenate(parts) for parts in zip(fields(talking), fields(music), strict=True)), step=talking.step
+    )
+    for whole, leading in ((True, "开心/happy"), (False, "中立/neutral")):
+        voice = summarise(line, [reading(0, 6, [1])], talk=CALL, role="customer", labels=LABELS, whole=whole)
+        scores = voice.scores if whole else voice.speech_scores
+        assert (voice.dominant, voice.confidence) == (leading, pytest.approx(float(scores.max())))
+        assert voice.numbers["margin"] == pytest.approx(float(np.sort(scores)[-1] - np.sort(scores)[-2]), abs=1e-6)
+
+
+def fields(line):
+    return line.frames, line.logits, line.weights, line.speech
+
+
 def test_a_call_that_ends_angry_does_not_recover():
     line = said((0, 12, 2), (30, 4, 0), (34, 0.5, 2), (34.5, 2, 0))
     numbers = summarise(line, [reading(0, 37, [1.0])], talk=CALL, role="customer", labels=LABELS).numbers

@@ -8,7 +8,7 @@ from starlette.requests import Request
 
 from dashboard.api import asked, own
 from dashboard.api.answers import Fresh, Refused
-from data import listing, models, own_values, recordings, result, transcripts, versions, voices
+from data import listing, models, own_values, recordings, result, settings, transcripts, versions, voices
 from data.erasure import erase as erase_for_good
 from data.errors import Missing
 from data.records import CUSTOMER, MIXED, Recording, Selection, Voice, english
@@ -30,10 +30,11 @@ def show_all(request: Request) -> Fresh:
         by = listing.Order(order, asked.flag(request, "descending"))
         found = listing.page(read, selection, order=by, offset=offset, limit=limit)
         total = listing.count(read, selection)
+        weak = settings.weak_below(read)
         used = {version.id: version for version in versions.in_use(read, model=selection.model)}
         told = own_values.of(read, [recording.id for recording, _ in found], versions=list(used))
     rows = [
-        _row(recording, voice) | {"own": own.said(used, told.get((recording.id, voice.role), {}))}
+        _row(recording, voice, weak=weak) | {"own": own.said(used, told.get((recording.id, voice.role), {}))}
         for recording, voice in found
     ]
     return Fresh({"model": selection.model, "total": total, "offset": offset, "recordings": rows})
@@ -89,7 +90,7 @@ def _selection(request: Request, model: str) -> Selection:
     )
 
 
-def _row(recording: Recording, voice: Voice) -> dict[str, Any]:
+def _row(recording: Recording, voice: Voice, *, weak: float) -> dict[str, Any]:
     return {
         "recording": recording.id,
         "file": recording.name,
@@ -97,7 +98,7 @@ def _row(recording: Recording, voice: Voice) -> dict[str, Any]:
         "emotion": english(voice.dominant),
         "confidence": round(voice.confidence, 6),
         "reason": voice.reason,
-        "flags": list(voice.flags),
+        "flags": list(voice.warnings(weak)),
         "numbers": dict(voice.numbers),
         "seconds": round(recording.seconds, 3),
         "started_at": recording.started_at.isoformat() if recording.started_at else None,

@@ -89,9 +89,7 @@ def emotion_cell(label: str, confidence: float) -> dict[str, Any]:
 
 def notes_of(recording: Recording, voice: Voice) -> list[dict[str, str]]:
     """What to know before a reading is believed: short words with their explanation."""
-    names = [*voice.flags]
-    if voice.speech_scores is not None and voice.confidence < thresholds().weak:
-        names.append("weak")
+    names = [*voice.warnings(thresholds().weak)]
     if voice.speech_scores is None:
         names.append("unread")
     if recording.synthetic:

@@ -20,8 +20,8 @@ TEXTS = {
     ),
     "voices.seconds": ("{seconds} s", "{seconds} 秒"),
     "voices.strip": ("Click to open the call at that second", "点击可在该秒打开通话"),
-    "note.weak": ("low confidence", "置信度低"),
-    "note.weak_help": (
+    "note.low_confidence": ("low confidence", "置信度低"),
+    "note.low_confidence_help": (
         "The leading emotion has a score below {least}: listen before you rely on it.",
         "主要情绪得分低于 {least}：请先试听再采信。",
     ),

@@ -10,7 +10,8 @@ from dashboard import formats, palette
 from dashboard.components.assets import script, style
 from dashboard.texts import catalogue, reason, text, translate
 from dashboard.thresholds import thresholds
-from data.records import UNKNOWN, Floats, Model, Voice
+from data import result
+from data.records import LOW_CONFIDENCE, UNKNOWN, Floats, Model, Voice
 
 SHARES = ("talk_ratio", "silence", "overlap")
 SECONDS = ("speech_seconds", "longest_negative_run", "recovery")
@@ -46,7 +47,7 @@ def both_names(label: str) -> str:
 
 
 def _card(voice: Voice, model: Model, whole: bool) -> dict[str, Any]:
-    scores = voice.scores if whole else voice.speech_scores
+    scores = result.headline(voice, whole=whole)
     if scores is None:
         return {
             "title": role_name(voice.role),
@@ -63,7 +64,7 @@ def _card(voice: Voice, model: Model, whole: bool) -> dict[str, Any]:
         "emoji": palette.emoji(model.labels[best]),
         "label": both_names(model.labels[best]),
         "said": text("call.whole" if whole else "call.speech", confidence=formats.score(float(scores[best]))),
-        "advice": _advice(voice, float(scores[best])),
+        "advice": _advice(voice),
         "scores": _bars(scores, model),
         "numbers": _numbers(voice),
     }
@@ -78,10 +79,10 @@ def _bars(scores: Floats, model: Model) -> list[dict[str, Any]]:
     ]
 
 
-def _advice(voice: Voice, confidence: float) -> str:
+def _advice(voice: Voice) -> str:
     if "little_speech" in voice.flags:
         return text("call.advice_short")
-    return text("call.advice_weak") if confidence < thresholds().weak else ""
+    return text("call.advice_weak") if LOW_CONFIDENCE in voice.warnings(thresholds().weak) else ""
 
 
 def _numbers(voice: Voice) -> list[dict[str, str]]:
