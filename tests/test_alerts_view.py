@@ -95,6 +95,24 @@ def test_a_rule_is_made_from_a_preset_tried_and_kept(store: Store) -> None:
         assert hits.total(read, Wanted(MODEL.key)) == expected
 
 
+def test_a_preset_told_after_its_editor_was_left_fills_nothing_in(store: Store) -> None:
+    def page() -> None:
+        import streamlit as st
+
+        from dashboard.components.alerts.editor import _take_preset
+
+        _take_preset("rule0")
+        st.text(sorted(name for name in st.session_state if str(name).startswith("rule0")))
+
+    for told in ({}, {"rule0_preset": "ends badly"}):
+        late = AppTest.from_function(page)
+        for name, value in told.items():
+            late.session_state[name] = value
+        late.run()
+        assert not late.exception
+        assert late.text[0].value == str(sorted(told))
+
+
 def test_the_preview_counts_at_every_threshold_and_shows_examples(store: Store) -> None:
     expected = by_hand(store, SAD)
     with store.reading() as read:

@@ -44,9 +44,12 @@ def _begin(key: str, chosen: KeptRule | None) -> None:
 
 
 def _take_preset(key: str) -> None:
-    """Show a preset's values; a name somebody wrote stays."""
-    name = st.session_state[f"{key}_preset"]
-    if name is None:
+    """Show a preset's values; a name somebody wrote stays.
+
+    A browser may still tell of a preset whose editor was left when its rule was saved: there is nothing to fill in.
+    """
+    name = st.session_state.get(f"{key}_preset")
+    if name is None or f"{key}_name" not in st.session_state:
         return
     for part, value in PRESETS[name].plain.items():
         st.session_state[f"{key}_{part}"] = value
