@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard import thresholds
 from dashboard.components.table import Touched
-from dashboard.texts import LANGUAGE, LANGUAGES
+from dashboard.texts import LANGUAGE, LANGUAGES, language
 from data import jobs, models, settings
 from data.errors import Missing
 from data.home import Home
@@ -30,13 +30,28 @@ def _open(home: Home) -> Store:
 
 
 def begin() -> None:
-    """Follow the store's settings; the language is set once, from the address if it names one."""
+    """Follow the store's settings; the language is set once, from the address if it names one.
+
+    A language that is not the setting's stands in the address of every view, so that a reload or a link keeps it.
+    """
     with store().reading() as read:
         kept = settings.load(read)
     thresholds.keep(kept)
+    asked = st.query_params.get("lang", "")
     if LANGUAGE not in st.session_state:
-        asked = st.query_params.get("lang", kept["language"])
         st.session_state[LANGUAGE] = asked if asked in LANGUAGES else kept["language"]
+    spoken = language()
+    if spoken != kept["language"] and asked != spoken:
+        st.query_params["lang"] = spoken
+    elif spoken == kept["language"] and asked:
+        del st.query_params["lang"]
+
+
+def keep_language(chosen: str) -> None:
+    """Make a language the setting, and this session's too."""
+    with store().atomic() as write:
+        settings.save(write, "language", chosen)
+    st.session_state[LANGUAGE] = chosen
 
 
 def known_models() -> Mapping[str, Model]:

@@ -178,6 +178,42 @@ def test_the_language_follows_the_address_then_the_setting(home: Path, asked: st
     assert turn_to("recordings", page.run()).title[0].value == title
 
 
+def choose(page: AppTest, key: str, value: str) -> None:
+    """Press one of a row of buttons."""
+    control = next(control for control in page.button_group if control.key == key)
+    control.set_value([value]) if isinstance(control.value, list) else control.set_value(value)
+    page.run()
+    assert not page.exception, page.exception
+
+
+def lang_of(page: AppTest) -> str:
+    """The language in a page's address: a list where the page set it itself."""
+    told = page.query_params["lang"]
+    return told if isinstance(told, str) else told[0]
+
+
+def test_the_language_of_the_sidebar_stands_in_every_address(home: Path) -> None:
+    page = show("recordings")
+    assert "lang" not in page.query_params
+    choose(page, "language", "zh")
+    assert page.title[0].value == "录音"
+    assert lang_of(page) == lang_of(turn_to("trends", page)) == "zh"
+    choose(page, "language", "en")
+    assert "lang" not in page.query_params
+
+
+def test_the_language_of_the_settings_speaks_at_once_and_on_every_visit(home: Path) -> None:
+    page = show("settings")
+    choose(page, "language_kept", "zh")
+    assert page.title[0].value == "设置"
+    assert show("recordings").title[0].value == "录音"
+    assert show("recordings", lang="klingon").title[0].value == "录音"
+    english = AppTest.from_file(str(APP), default_timeout=30)
+    english.query_params["lang"] = "en"
+    assert turn_to("recordings", english.run()).title[0].value == "Recordings"
+    assert lang_of(english) == "en"
+
+
 def test_every_page_names_the_model_and_its_licence(home: Path) -> None:
     fill(Store.open(Home(home)), calls=1)
     words = said(show("recordings"))

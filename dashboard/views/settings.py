@@ -20,6 +20,12 @@ def save(name: str, value: str) -> None:
     st.toast(text("settings.saved"), icon=":material/check:")
 
 
+def keep_language() -> None:
+    """Keep the language that was chosen, and say so in it."""
+    state.keep_language(st.session_state["language_kept"])
+    st.toast(text("settings.saved"), icon=":material/check:")
+
+
 st.title(text("settings.title"), anchor=False)
 with state.store().reading() as read:
     kept = settings.load(read)
@@ -56,15 +62,15 @@ with st.container(horizontal=True):
         save(name, str(int(given)))
 
 st.subheader(text("settings.pages"), anchor=False)
-language = st.segmented_control(
+st.segmented_control(
     text("settings.language"),
     LANGUAGES,
     default=kept["language"],
     required=True,
     format_func=NAMES.__getitem__,
     key="language_kept",
+    on_change=keep_language,  # before the page is drawn: all of it speaks the new language
 )
-save("language", language)
 
 st.subheader(text("settings.storage"), anchor=False)
 st.text(f"{text('settings.home')} {state.store().home.root}")
