@@ -7,6 +7,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from dashboard.components.upload.progress import is_moving
 from data import jobs, settings, workers
 from data.home import Home
 from data.store import Store
@@ -164,6 +165,28 @@ def test_the_address_names_the_upload_that_is_shown(page, store):
     page.run()
     assert numbers(page)["Read"] == "1 / 1"
     assert told(page)["shown"] == first
+
+
+def test_an_upload_is_shown_from_its_first_moment_and_follows_its_files(page, store):
+    upload(store, done=2)
+    begun = upload(store)
+    page.query_params["job"] = str(begun)
+    page.run()
+    assert not page.exception
+    assert numbers(page)["Read"] == "0 / 0"
+    with store.reading() as read:
+        assert is_moving(jobs.find(read, begun))  # so the panel draws itself anew
+
+
+@pytest.mark.parametrize("sending", [True, False])
+def test_files_are_missing_only_when_nothing_is_being_sent(store, sending):
+    job = upload(store, done=3, waiting=1, expected=12)
+    panel = AppTest.from_string(
+        f"from dashboard.components.upload.progress import draw_progress\ndraw_progress({job}, sending={sending})"
+    ).run()
+    assert not panel.exception
+    missing = [caption.value for caption in panel.caption if "have not arrived" in caption.value]
+    assert len(missing) == (0 if sending else 1)
 
 
 @pytest.mark.parametrize("address", ["99", "x", "-1", "²", "9" * 5000])

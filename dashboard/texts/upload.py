@@ -122,6 +122,7 @@ TEXTS = {
     "uploader.state_known": ("here already", "已存在"),
     "uploader.state_cancelled": ("cancelled", "已取消"),
     "uploader.state_failed": ("failed", "失败"),
+    "uploader.state_passed": ("not a table of calls, passed over", "不是通话信息表，已略过"),
     "uploader.state_table": ("table", "信息表"),
     "uploader.state_transcript": ("transcript", "文字记录"),
     "uploader.transcript_lines": ("{count} lines", "{count} 行"),

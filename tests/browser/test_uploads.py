@@ -85,6 +85,17 @@ def test_a_folder_is_dropped_with_all_that_is_in_it(page: Page, store: Store, tm
     assert job.progress["expected"] == 3
 
 
+def test_a_csv_that_tells_of_something_else_is_passed_over(page: Page, tmp_path: Path, calls: list[Path]) -> None:
+    turns = tmp_path / "turns.csv"
+    turns.write_text("speaker,start,end\nA,0,1\n")
+    send(page, *calls, turns)
+    expect(status(page)).to_contain_text(SENT)
+    expect(page.locator(".line")).to_contain_text("5 of 5 files sent")
+    expect(page.locator(".line")).not_to_contain_text("could not be sent")
+    page.get_by_role("button", name="Show files").click()
+    expect(page.locator(".row", has_text="turns.csv")).to_contain_text("not a table of calls, passed over")
+
+
 def drop(page: Page, place: Locator, *paths: Path) -> None:
     """Drag real files over a place and let go, as a person does: scripts cannot make what is dropped."""
     box = place.bounding_box()

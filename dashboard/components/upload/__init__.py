@@ -1,6 +1,7 @@
 """The place to drop recordings on: files, folders and zips stream to disk one request each, not through memory."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
@@ -9,6 +10,7 @@ from dashboard.components.assets import script, style
 from dashboard.texts import texts
 from inference.limits import MAX_FILE_BYTES
 
+KEY = "uploader"
 PARTS = ("gather", "wire", "sender", "rows", "upload")
 
 _element = st.components.v2.component(
@@ -19,8 +21,16 @@ _element = st.components.v2.component(
 )
 
 
-def draw_upload(options: Mapping[str, Any], *, job: int | None = None, shown: int | None = None) -> int | None:
-    """Draw the element; the number of the job it sends to, once there is one.
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What this browser sends: the number of its job, None before there is one, and whether files are on their way."""
+
+    job: int | None
+    sending: bool
+
+
+def draw_upload(options: Mapping[str, Any], *, job: int | None = None, shown: int | None = None) -> Sent:
+    """Draw the element; the number of the job it sends to, once there is one, and whether it still does.
 
     ``options`` are those of a new upload; ``job`` is one that was prepared for it, ``shown`` the one the page knows.
     """
@@ -28,11 +38,13 @@ def draw_upload(options: Mapping[str, Any], *, job: int | None = None, shown: in
         "options": dict(options),
         "job": job,
         "shown": shown,
+        "sending": bool((st.session_state.get(KEY) or {}).get("sending")),
         "limit": MAX_FILE_BYTES,
         "texts": texts("uploader"),
     }
-    found = _element(key="uploader", data=told, default={"job": None}, on_job_change=_heard).job
-    return None if found is None else int(found)
+    default = {"job": None, "sending": False}
+    found = _element(key=KEY, data=told, default=default, on_job_change=_heard, on_sending_change=_heard)
+    return Sent(None if found.job is None else int(found.job), bool(found.sending))
 
 
 def _heard() -> None:

@@ -14,19 +14,19 @@ LOOK_SECONDS = 1.0
 MOST_ROWS = 500  # of files listed below the numbers
 
 
-def draw_progress(job: int) -> None:
-    """Draw one upload; it draws itself anew while something of it is open.
+def draw_progress(job: int, *, sending: bool = False) -> None:
+    """Draw one upload; it draws itself anew while something of it is open. ``sending``: its files are on their way.
 
     Over or not, it is the same fragment: a button pressed in the moment in which reading ends still works.
     """
     moving = is_moving(_find(job))
-    st.fragment(_draw_whole, run_every=LOOK_SECONDS if moving else None)(job, moving)
+    st.fragment(_draw_whole, run_every=LOOK_SECONDS if moving else None)(job, moving, sending)
 
 
-def _draw_whole(job: int, moved: bool) -> None:
+def _draw_whole(job: int, moved: bool, sending: bool) -> None:
     found = _find(job)
     moving = is_moving(found)
-    _draw(found)
+    _draw(found, sending)
     if not moving:
         _draw_remarks(found)
     if moving != moved:
@@ -40,7 +40,8 @@ def _find(job: int) -> Job:
 
 def is_moving(job: Job) -> bool:
     """Whether something is being read, or may still arrive."""
-    return bool(job.progress["open"]) or (job.state != jobs.CANCELLED and missing(job) > 0)
+    awaited = missing(job) > 0 or not job.progress["files"]
+    return bool(job.progress["open"]) or (job.state != jobs.CANCELLED and awaited)
 
 
 def missing(job: Job) -> int:
@@ -48,13 +49,13 @@ def missing(job: Job) -> int:
     return max(0, int(job.progress.get("expected", 0) - job.progress["files"]))
 
 
-def _draw(job: Job) -> None:
+def _draw(job: Job, sending: bool) -> None:
     told = job.progress
     files = max(told["files"], told.get("expected", 0))
     st.subheader(text("upload.job", job=job.id, moment=formats.moment(job.created_at)), anchor=False)
     st.progress(min(1.0, told["over"] / files) if files else 0.0)
     _draw_numbers(job, files)
-    _draw_news(job)
+    _draw_news(job, sending)
     _draw_buttons(job)
     failed = _items(job, jobs.FAILED)
     if failed:
@@ -76,7 +77,7 @@ def _draw_numbers(job: Job, files: float) -> None:
         place.metric(text(f"upload.{name}"), value)
 
 
-def _draw_news(job: Job) -> None:
+def _draw_news(job: Job, sending: bool) -> None:
     """What the numbers do not tell: nobody reads, or files are missing."""
     if job.progress["open"]:
         with state.store().reading() as read:
@@ -85,7 +86,7 @@ def _draw_news(job: Job) -> None:
             st.warning(text("upload.no_worker"), icon=":material/warning:")
         elif all(worker.state == workers.STARTING for worker in alive):
             st.caption(text("upload.worker_starting"))
-    if lacking := missing(job):
+    if not sending and (lacking := missing(job)):
         expected = formats.count(job.progress["expected"])
         st.caption(text("upload.missing", count=formats.count(lacking), expected=expected))
 

@@ -8,11 +8,11 @@ from dashboard import formats, state
 from dashboard.components.upload.progress import LOOK_SECONDS, is_moving
 from dashboard.texts import text
 from data import jobs
+from data.errors import Missing
 from data.records import Job
 from data.uploads import READ
 
 MOST = 20
-KEY = "upload_recent"
 FIELDS = ("when", "state", "files", "done", "failed", "duplicate", "audio")
 
 
@@ -23,8 +23,19 @@ def recent() -> list[Job]:
     return [job for job in found if job.progress["files"] or job.progress.get("expected")]
 
 
-def draw_recent(found: list[Job]) -> int | None:
-    """Draw them as a table; the number of the one that somebody chose in it.
+def is_upload(number: int | None) -> bool:
+    """Whether there is an upload of that number, also one whose first file is still on its way."""
+    if number is None:
+        return False
+    try:
+        with state.store().reading() as read:
+            return jobs.find(read, number).kind == READ
+    except Missing:
+        return False
+
+
+def draw_recent(found: list[Job], *, begun: int) -> int | None:
+    """Draw them as a table; the number of the one that somebody chose in it, until the upload ``begun`` is another.
 
     While something of them is open the table draws itself anew, so that it tells what the numbers above it tell.
     """
@@ -33,18 +44,19 @@ def draw_recent(found: list[Job]) -> int | None:
         st.caption(text("upload.recent_none"))
         return None
     numbers = [job.id for job in found]
-    chosen = _chosen(numbers)
+    key = f"upload_recent_{begun}"
+    chosen = _chosen(numbers, key)
     moving = any(is_moving(job) for job in found)
-    st.fragment(_draw, run_every=LOOK_SECONDS if moving else None)(numbers, chosen)
+    st.fragment(_draw, run_every=LOOK_SECONDS if moving else None)(numbers, chosen, key)
     return chosen
 
 
-def _chosen(numbers: Sequence[int]) -> int | None:
-    rows = (st.session_state.get(KEY) or {}).get("selection", {}).get("rows", [])
+def _chosen(numbers: Sequence[int], key: str) -> int | None:
+    rows = (st.session_state.get(key) or {}).get("selection", {}).get("rows", [])
     return next((numbers[row] for row in rows if row < len(numbers)), None)
 
 
-def _draw(numbers: Sequence[int], chosen: int | None) -> None:
+def _draw(numbers: Sequence[int], chosen: int | None, key: str) -> None:
     """The uploads of these numbers as they are now; the whole page runs when another of them is chosen."""
     rows = [_row(job) for job in recent() if job.id in numbers]
     names = {"when", "state", "files"}
@@ -55,9 +67,9 @@ def _draw(numbers: Sequence[int], chosen: int | None) -> None:
         hide_index=True,
         on_select="rerun",
         selection_mode="single-row",
-        key=KEY,
+        key=key,
     )
-    if _chosen(numbers) != chosen:
+    if _chosen(numbers, key) != chosen:
         st.rerun()
 
 

@@ -69,8 +69,16 @@ class Sender {
     try {
       await send(row);
     } catch (error) {
-      this.fail(row, error.message);
+      if (state === "table" && error.status === 400) this.passOver(row, error.message);
+      else this.fail(row, error.message);
     }
+  }
+
+  // Many a folder holds a CSV that tells of something else: nothing went wrong.
+  passOver(row, sentence) {
+    row.state = "passed";
+    row.reason = `${this.texts.state_passed}: ${sentence}`;
+    this.changed();
   }
 
   async open(wish) {

@@ -110,6 +110,7 @@ class UploadView {
   // What Streamlit tells anew on every run of the page.
   update(component) {
     this.data = component.data;
+    this.toldSending ??= component.data.sending;
     this.setStateValue = component.setStateValue;
     sender.changed = () => this.drawSoon();
     this.drawSoon();
@@ -165,9 +166,12 @@ class UploadView {
     return said.join(" · ");
   }
 
-  // Streamlit hears of a job once, so that the page can show how its reading goes.
+  // Streamlit hears of a job once, so that the page can show how its reading goes, and whether files are on their way.
   tell() {
-    if (!this.setStateValue || sender.job === null || sender.job === this.told) return;
+    if (!this.setStateValue || sender.job === null) return;
+    const sending = sender.state === "sending" || sender.state === "paused";
+    if (sending !== this.toldSending) this.setStateValue("sending", (this.toldSending = sending));
+    if (sender.job === this.told) return;
     this.told = sender.job;
     if (this.data.shown !== sender.job) this.setStateValue("job", sender.job);
   }
