@@ -85,7 +85,9 @@ def test_a_folder_is_dropped_with_all_that_is_in_it(page: Page, store: Store, tm
     assert job.progress["expected"] == 3
 
 
-def test_a_csv_that_tells_of_something_else_is_passed_over(page: Page, tmp_path: Path, calls: list[Path]) -> None:
+def test_a_csv_that_tells_of_something_else_is_passed_over(
+    visitor: Visitor, page: Page, tmp_path: Path, calls: list[Path]
+) -> None:
     turns = tmp_path / "turns.csv"
     turns.write_text("speaker,start,end\nA,0,1\n")
     send(page, *calls, turns)
@@ -94,6 +96,7 @@ def test_a_csv_that_tells_of_something_else_is_passed_over(page: Page, tmp_path:
     expect(page.locator(".line")).not_to_contain_text("could not be sent")
     page.get_by_role("button", name="Show files").click()
     expect(page.locator(".row", has_text="turns.csv")).to_contain_text("not a table of calls, passed over")
+    visitor.problems = [problem for problem in visitor.problems if "status of 400" not in problem]  # the table's
 
 
 def drop(page: Page, place: Locator, *paths: Path) -> None:
