@@ -55,8 +55,8 @@ class Call:
 
 def load(store: Store, folder: Path) -> tuple[list[Call], Model]:
     """The customers' voices as the model that was used last read them."""
-    scripts = {row["file"]: row["script"] for row in _rows(folder / "scripts.csv")}
-    turns = [row for row in _rows(folder / "turns.csv") if row["role"] == CUSTOMER]
+    scripts = {row["file"]: row["script"] for row in rows_of(folder / "scripts.csv")}
+    turns = [row for row in rows_of(folder / "turns.csv") if row["role"] == CUSTOMER]
     with store.reading() as read:
         newest = sa.select(schema.voice.c.model).order_by(schema.voice.c.read_at.desc()).limit(1)
         model = models.load(read)[read.scalars(newest).one()]
@@ -150,7 +150,8 @@ def _worklist(calls: list[Call], labels: tuple[str, ...]) -> list[str]:
     return [*lines, *(f"  {calls[entry.row].script}: {entry.reason}" for entry in entries[:5])]
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
+def rows_of(path: Path) -> list[dict[str, str]]:
+    """The rows of a CSV file."""
     with path.open(encoding="utf-8") as file:
         return list(csv.DictReader(file))
 

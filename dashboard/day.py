@@ -8,13 +8,16 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
+from analysis.day import Difference, against, same_weekday_before
+from analysis.hotspots import Hotspot, hotspots
 from analysis.intervals import Interval, wilson
 from analysis.labels import english
 from dashboard import state
-from data import listing
+from data import listing, trends
 from data.records import Model, Recording, Selection, Voice
 
 MOST = 5_000  # voices of one day that are looked at one by one; a large centre has 1,200
+PLAIN = ("neutral", "other", "unknown")  # labels whose excess says nothing
 FEW = 5  # calls below which an hour's shares are drawn pale
 
 
@@ -44,8 +47,16 @@ class Day:
 
     def share(self, name: str, least: float) -> Interval | None:
         """Share of the read calls whose number ``name`` is at least ``least``; None when nothing was read."""
-        held = [voice.numbers.get(name, 0.0) >= least for _, voice in self.read]
-        return wilson(sum(held), len(held)) if held else None
+        held = self.held(name, least)
+        return wilson(float(held.sum()), len(held)) if len(held) else None
+
+    def held(self, name: str, least: float) -> NDArray[np.float64]:
+        """(N,) of each read call 1 where its number ``name`` is at least ``least``, else 0."""
+        return np.array([voice.numbers.get(name, 0.0) >= least for _, voice in self.read], np.float64)
+
+    def values(self, name: str) -> NDArray[np.float64]:
+        """The number ``name`` of each read call that has it."""
+        return np.array([voice.numbers[name] for _, voice in self.read if name in voice.numbers], np.float64)
 
 
 def days(model: Model) -> tuple[date, date] | None:
@@ -53,6 +64,42 @@ def days(model: Model) -> tuple[date, date] | None:
     with state.store().reading() as read:
         span = listing.span(read, model=model.key)
     return None if span is None else (span[0].date(), span[1].date())
+
+
+def day_to_compare(model: Model, on: date) -> date | None:
+    """The latest earlier day of the same weekday that has calls, else the latest earlier day at all."""
+    known = [name for name in _dated(model.key) if name < on.isoformat()]
+    found = same_weekday_before(known, on.isoformat()) or max(known, default=None)
+    return None if found is None else date.fromisoformat(found)
+
+
+@st.cache_data(show_spinner=False, ttl=300, max_entries=8)
+def _dated(model: str) -> list[str]:
+    """Days that have calls, as ISO dates; every press of a button would ask, so for five minutes they stand."""
+    with state.store().reading() as read:
+        return [tally.name for tally in trends.load(read, Selection(model, roles=state.ROLES)).days]
+
+
+@st.cache_data(show_spinner=False, max_entries=64)
+def difference(today: NDArray[np.float64], before: NDArray[np.float64]) -> Difference | None:
+    """A number's mean over today's calls against another day's; None where one of them has none."""
+    return against(today, before) if len(today) and len(before) else None
+
+
+def spots_of(day: Day) -> list[Hotspot]:
+    """Queues and hours in which an emotion is expressed beyond chance; their rows are those of ``day.read``."""
+    labels = day.model.labels
+    scores = np.array([[voice.numbers.get(f"mean:{label}", 0.0) for label in labels] for _, voice in day.read])
+    hours = [-1 if recording.started_at is None else recording.started_at.hour for recording, _ in day.read]
+    queues = [recording.queue for recording, _ in day.read]
+    return [spot for spot in _spots(scores, np.array(hours), queues, labels) if spot.emotion not in PLAIN]
+
+
+@st.cache_data(show_spinner=False, max_entries=16)
+def _spots(
+    scores: NDArray[np.float64], hours: NDArray[np.int64], queues: list[str], labels: tuple[str, ...]
+) -> list[Hotspot]:
+    return hotspots(scores, hours, queues, labels=labels)
 
 
 def load_day(model: Model, on: date | None) -> Day:

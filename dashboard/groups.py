@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from analysis.explain import VOICE, explain, verdict
+from analysis.explain import VOICE, Explained, explain, verdict
 from analysis.labels import english
 from analysis.naming import ORDINARY
 from analysis.profiles import Profile, profiles
 from dashboard.maps import Atlas
 from dashboard.texts import catalogue, text
-from data.kinds import described, kinds_of
+from data.kinds import LINE, QUALITY, described, kinds_of
 
 TOLD = ("emotion", "hour", "queue", "role", "quality", "language")  # no agents: nobody is ranked
 SHOWN = 12  # groups with a card; further ones are small
@@ -37,7 +37,7 @@ def _groups(key: str, _atlas: Atlas) -> list[Group]:
     ids = _atlas.places.recordings
     told = described(kinds, *TOLD)
     found = profiles(_atlas.clusters, _atlas.coordinates, kinds=told, recordings=ids)
-    explained = explain(_atlas.clusters, described(kinds, "emotion", *VOICE))
+    explained = explained_by(_atlas, key)
     own_names = _atlas.details.get("group_names", {})
     return [
         Group(profile, verdict(explained, group=profile.label), own_names.get(str(profile.label), profile.name))
@@ -48,12 +48,18 @@ def _groups(key: str, _atlas: Atlas) -> list[Group]:
 
 def follows(atlas: Atlas, key: str) -> str:
     """What the whole map follows: ``emotion``, ``voice``, ``both`` or ``neither``."""
-    return _follows(key, atlas)
+    return verdict(explained_by(atlas, key))
+
+
+def explained_by(atlas: Atlas, key: str) -> dict[str, Explained]:
+    """How much emotion, and each kind of voice that is known, explains of a map's groups; kept as the map is."""
+    return _explained(key, atlas)
 
 
 @st.cache_data(show_spinner=False, max_entries=16)
-def _follows(key: str, _atlas: Atlas) -> str:
-    return verdict(explain(_atlas.clusters, described(_kinds(_atlas), "emotion", *VOICE)))
+def _explained(key: str, _atlas: Atlas) -> dict[str, Explained]:
+    kinds = _kinds(_atlas)
+    return explain(_atlas.clusters, described({**kinds, LINE: kinds[QUALITY]}, "emotion", *VOICE))
 
 
 def _kinds(atlas: Atlas) -> Mapping[str, Sequence[str]]:

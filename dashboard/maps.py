@@ -153,6 +153,7 @@ def shown_of(atlas: Atlas, selection: Selection) -> NDArray[np.bool_]:
             and (not selection.agents or caption.agent in selection.agents)
             and (not selection.emotions or caption.dominant in selection.emotions)
             and (not search or search in caption.name.casefold())
+            and selection.shortest <= caption.seconds <= (selection.longest or np.inf)
             for caption in atlas.captions
         ],
         np.bool_,

@@ -57,7 +57,7 @@ class Sheet:
 
 def whole_days(selection: Selection) -> Selection:
     """The selection without the filters that only grey points out."""
-    return replace(selection, agents=(), queues=(), emotions=(), search="", own=())
+    return replace(selection, agents=(), queues=(), emotions=(), search="", own=(), shortest=0.0, longest=0.0)
 
 
 def drawn(request: Request) -> Sheet | int:

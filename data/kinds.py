@@ -7,6 +7,7 @@ from data.maps import Places
 from data.records import AGENT
 
 CLEAR = "clear"  # the quality of a voice that has no flag
+QUALITY, LINE = "quality", "line"  # a voice's flags: its quality in a group's profile, its line in what explains it
 CUSTOMER_COLUMN, LANGUAGE_COLUMN = "customer", "language"  # columns of a metadata table
 
 
@@ -20,7 +21,7 @@ def kinds_of(captions: Sequence[Caption], places: Places, *, emotions: Sequence[
         "queue": [caption.queue for caption in captions],
         "hour": ["" if caption.started_at is None else str(caption.started_at.hour) for caption in captions],
         "role": places.roles,
-        "quality": [" + ".join(caption.flags) or CLEAR for caption in captions],
+        QUALITY: [" + ".join(caption.flags) or CLEAR for caption in captions],
         "agent": [caption.agent for caption in captions],
         "customer": [caption.metadata.get(CUSTOMER_COLUMN, "") for caption in captions],
         "language": [caption.metadata.get(LANGUAGE_COLUMN, "") for caption in captions],

@@ -250,6 +250,10 @@ def _conditions(selection: Selection) -> list[sa.ColumnElement[bool]]:
         spoken = sa.select(schema.transcript.c.recording).where(said & schema.transcript.c.recording.is_not(None))
         named = recording.name.icontains(selection.search, autoescape=True)
         conditions.append(named | recording.id.in_(spoken))
+    if selection.shortest:
+        conditions.append(recording.seconds >= selection.shortest)
+    if selection.longest:
+        conditions.append(recording.seconds <= selection.longest)
     if selection.jobs:
         sent = sa.select(schema.item.c.content).where(schema.item.c.job.in_(selection.jobs))
         conditions.append(recording.id.in_(sent))

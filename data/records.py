@@ -150,3 +150,5 @@ class Selection:
     search: str = ""  # part of a name, or of what was said
     jobs: tuple[int, ...] = ()
     own: tuple[int, ...] = ()  # versions of own emotions that are heard in some window
+    shortest: float = 0.0  # seconds of the recording
+    longest: float = 0.0  # 0: of any length

@@ -19,11 +19,12 @@ from data import captions, listing, maps, models
 from data.captions import Caption
 from data.kinds import described, kinds_of
 from data.listing import Points
-from data.maps import ON_SPACE, Drawn, Grouping, Places
+from data.maps import FILE, ON_SPACE, Drawn, Grouping, Places
 from data.records import Floats, Job, Model
 from data.store import Store
+from jobs.effect import effect_of
 from jobs.errors import NothingToDo
-from jobs.space import leading, space_of
+from jobs.space import as_read, leading, space_of, speakers_of
 
 NAMED_AFTER = ("emotion", "queue", "hour")  # agents are left out: nobody is ranked
 
@@ -51,7 +52,10 @@ def draw(store: Store, job: Job) -> None:
     kinds = _kinds(points, words, model)
     described_by = described(kinds, *NAMED_AFTER)
     found = profiles(clusters.labels, projection.coordinates, kinds=described_by, recordings=points.recordings)
+    whose = points.recordings if request.centre == FILE else speakers_of(points, words)
+    effect = effect_of(as_read(points, request), space.vectors, kinds, whose) if request.centre and any(whose) else []
     told = {
+        "effect": effect,
         "parameters": dict(projection.parameters),
         "group_names": {str(profile.label): profile.name for profile in found},
     }

@@ -29,16 +29,26 @@ class Space:
 
 def space_of(points: Points, request: Request, captions: Mapping[tuple[str, str], Caption]) -> Space:
     """The vectors of a map's points. ``captions`` are needed only where the speaker's voice is taken out."""
-    vectors = points.embeddings if request.space == "embeddings" else from_scores(points.scores)
+    vectors = as_read(points, request)
     if request.centre == NOWHERE:
         return Space(vectors)
     if request.centre == FILE:
         return Space(centred(vectors, points.recordings))
     if request.centre != "speaker":
         raise Unknown(f"there is no {request.centre!r} that could be taken out of the voices of a map")
-    keys = zip(points.recordings, points.roles, strict=True)
-    speakers = [speaker_of(captions.get(key), key[1]) for key in keys]
+    speakers = speakers_of(points, captions)
     return Space(centred(vectors, speakers)) if any(speakers) else Space(vectors, UNNAMED)
+
+
+def as_read(points: Points, request: Request) -> Floats:
+    """(P, D) the vectors as a model gave them, nothing taken out."""
+    return points.embeddings if request.space == "embeddings" else from_scores(points.scores)
+
+
+def speakers_of(points: Points, captions: Mapping[tuple[str, str], Caption]) -> list[str]:
+    """Who speaks in each of P points, empty where nobody is named."""
+    keys = zip(points.recordings, points.roles, strict=True)
+    return [speaker_of(captions.get(key), key[1]) for key in keys]
 
 
 def leading(points: Points) -> dict[str, NDArray[Any]]:

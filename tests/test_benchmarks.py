@@ -15,6 +15,7 @@ from benchmarks.engine import MIX, operations, real_clips
 from benchmarks.figures import figure
 from benchmarks.machine import Peak, best, describe, product_rate
 from benchmarks.random_model import balance_head, make
+from benchmarks.voices import Points, report
 from data import listing, voices
 from data.home import Home
 from data.records import Selection
@@ -113,3 +114,15 @@ def test_results_are_kept_part_by_part_and_drawn_as_a_table(tmp_path, monkeypatc
 
 def test_every_part_that_measures_is_found():
     assert {"engine", "decode", "analysis"} <= set(run.parts()) and "run" not in run.parts()
+
+
+def test_taking_the_voice_out_is_told_with_both_figures():
+    rng = np.random.default_rng(0)
+    emotion, speaker = rng.integers(3, size=120), np.repeat(np.arange(6), 20)
+    vectors = np.eye(3)[emotion] @ rng.normal(size=(3, 16)) + np.eye(6)[speaker] @ (4 * rng.normal(size=(6, 16)))
+    kinds = {"emotion": emotion.astype(str).tolist(), "speaker": speaker.astype(str).tolist()}
+    lines = report(Points(vectors + 0.1 * rng.normal(size=vectors.shape), kinds, "speaker", "a model"))
+    assert "less what a speaker has in common" in lines[2]
+    told = next(line for line in lines if line.startswith("neighbours share the speaker"))
+    before, after = (float(word.strip(",")) for word in told.split() if word[0].isdigit())
+    assert before > 0.9 and after < 0.3

@@ -9,6 +9,7 @@ import streamlit as st
 from analysis.clustering import cluster
 from dashboard import groups, maps
 from dashboard.components import clusters
+from dashboard.components.chosen import examples_of
 from dashboard.maps import Look, groups_of, load_atlas, points_of, shown_of
 from dashboard.sheets import Sheet
 from data import derived, listing
@@ -110,3 +111,29 @@ def test_a_card_tells_size_mix_and_exemplars(store: Store) -> None:
     assert sum(part["share"] for part in card["mix"]) == pytest.approx(1)
     assert 1 <= len(card["exemplars"]) <= 3
     assert all(one["clip"]["end"] - one["clip"]["start"] <= 10 for one in card["exemplars"])
+
+
+def test_the_line_counts_among_what_explains_the_groups(store: Store) -> None:
+    atlas = load_atlas(found := draw(store), MODEL)
+    told = groups.explained_by(atlas, found.key)
+    assert {"emotion", "agent", "language", "line"} <= set(told)
+    assert told["emotion"].information > 0.5 > told["agent"].information
+
+
+def test_a_group_is_searched_with_by_some_of_its_calls_the_most_central_first(store: Store) -> None:
+    atlas = load_atlas(draw(store), MODEL)
+    points = np.arange(len(atlas))
+    examples = examples_of(atlas, points)
+    assert len(examples) == len({one.recording for one in examples}) == 30
+    assert all(one.span == (0.0, 40.0) for one in examples)
+    middle = atlas.coordinates[[atlas.places.recordings.index(one.recording) for one in examples]]
+    apart = np.linalg.norm(middle[:, None] - middle[None], axis=2).sum(axis=1)
+    assert apart.argmin() == 0
+    assert len(examples_of(atlas, points[:1])) == 1
+
+
+def test_calls_of_another_length_are_greyed_out(store: Store) -> None:
+    atlas = load_atlas(draw(store), MODEL)
+    assert shown_of(atlas, Selection(MODEL.key, shortest=40.0, longest=40.0)).all()
+    assert not shown_of(atlas, Selection(MODEL.key, shortest=41.0)).any()
+    assert not shown_of(atlas, Selection(MODEL.key, longest=39.0)).any()

@@ -7,18 +7,22 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
+from analysis.profiles import exemplars
 from dashboard import formats, state
 from dashboard.charts.mix import draw_mix
+from dashboard.components.example import want_like
 from dashboard.components.table import Clip, Column, Row, draw_table
 from dashboard.components.voices import columns_of, emotion_cell, labels_of, row_of
 from dashboard.day import FEW
 from dashboard.exports import Wanted, as_table
 from dashboard.maps import Atlas
+from dashboard.search import Example
 from dashboard.texts import text
 from data import listing, outlines
 from data.records import Selection
 
 MOST = 50  # rows listed
+EXAMPLES = 30  # points that are searched with: their mean changes little with more
 COLUMNS = ("play", "started_at", "name", "course", "dominant", "confidence", "matched", "agent", "queue", "flags")
 
 
@@ -27,7 +31,16 @@ def draw_chosen(atlas: Atlas, points: NDArray[np.intp], *, key: str = "chosen") 
     if not len(points):
         st.caption(text("map.none_selected"))
         return
-    st.subheader(text("map.selected", count=formats.count(len(points))), anchor=False)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.subheader(text("map.selected", count=formats.count(len(points))), anchor=False, width="content")
+        st.button(
+            text("map.like_these"),
+            help=text("map.like_these_help"),
+            key=f"like_{key}",
+            type="tertiary",
+            on_click=want_like,
+            args=(examples_of(atlas, points),),
+        )
     if len(points) > MOST:
         st.caption(text("map.first", count=MOST))
     shown = points[np.argsort(-atlas.confidence[points], kind="stable")][:MOST]
@@ -69,6 +82,21 @@ def _draw_export(atlas: Atlas, points: NDArray[np.intp], *, key: str) -> None:
         on_click="ignore",
         key=f"{key}_export",
     )
+
+
+def examples_of(atlas: Atlas, points: NDArray[np.intp]) -> list[Example]:
+    """What stands for the middle of some points: up to ``EXAMPLES`` of them, evenly taken, the most central first."""
+    some = points[np.unique(np.linspace(0, len(points) - 1, min(len(points), EXAMPLES)).astype(np.intp))]
+    middle = int(exemplars(atlas.coordinates[some], count=1)[0])
+    places = atlas.places
+    return [
+        Example(
+            places.recordings[point],
+            places.roles[point],
+            (float(places.spans[point, 0]), float(places.spans[point, 1])),
+        )
+        for point in (some[middle], *np.delete(some, middle))
+    ]
 
 
 def draw_unlike(atlas: Atlas, *, key: str = "unlike") -> None:

@@ -1,5 +1,8 @@
 """Choosing what to look for: the address names it, or somebody picks a recording."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import numpy as np
 import streamlit as st
 
@@ -12,6 +15,7 @@ from data import listing, voices
 from data.records import CUSTOMER, Model, Selection
 
 ADDED = "examples"  # where the session keeps what was added to which example
+WANTED = "similar:wanted"  # the first of the examples that somebody asked to search with
 OFFERED = 200  # recordings to pick from, the newest: more are found through the table or a call's own page
 
 
@@ -88,6 +92,24 @@ def add_example(example: Example, further: Example, verdict: str) -> None:
     plus = (*query.plus, further) if verdict == "plus" else query.plus
     minus = (*query.minus, further) if verdict == "minus" else query.minus
     st.session_state[ADDED] = (example, plus, minus)
+
+
+def want_like(examples: Sequence[Example]) -> None:
+    """Ask for the view of similar recordings, with several stretches of calls to be like together: for a button.
+
+    ``open_wanted`` goes there: what drew the button may not be drawn again when it is pressed.
+    """
+    first, *others = (replace(one, span=(round(one.span[0], 3), round(one.span[1], 3))) for one in examples if one.span)
+    st.session_state[ADDED] = (first, tuple(others), ())
+    st.session_state[WANTED] = first
+
+
+def open_wanted() -> None:
+    """Go to the view of similar recordings where it was asked for."""
+    first: Example | None = st.session_state.pop(WANTED, None)
+    if first is not None and first.span is not None:
+        start, end = first.span
+        state.go("similar", recording=first.recording, role=first.role, start=f"{start:.3f}", end=f"{end:.3f}")
 
 
 def forget_examples() -> None:

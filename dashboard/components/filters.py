@@ -37,6 +37,8 @@ def choose_selection(model: Model) -> Selection:
             agents = _choose("agents", choices["agent"])
             emotions = _choose("emotions", choices["dominant"])
             roles = _choose("roles", choices["role"])
+            with st.container(horizontal=True):
+                shortest, longest = _choose_minutes("shortest"), _choose_minutes("longest")
     return Selection(
         model.key,
         roles=tuple(roles) or state.ROLES,
@@ -47,6 +49,8 @@ def choose_selection(model: Model) -> Selection:
         emotions=tuple(emotions),
         search=(search or "").strip(),
         jobs=sent,
+        shortest=shortest * 60,
+        longest=longest * 60,
     )
 
 
@@ -62,7 +66,8 @@ def _choices(model: str, count: int) -> dict[str, list[str]]:
 
 def _said() -> str:
     """The popover's name, with how many of its filters are set."""
-    count = sum(bool(st.session_state.get(name)) for name in ("queues", "agents", "emotions", "roles"))
+    names = ("queues", "agents", "emotions", "roles", "shortest", "longest")
+    count = sum(bool(st.session_state.get(name)) for name in names)
     return text("filter.more_set", count=count) if count else text("filter.more")
 
 
@@ -103,6 +108,22 @@ def _choose_job() -> tuple[int, ...]:
 
 def _forget_job() -> None:
     st.query_params.pop("job", None)
+
+
+def _choose_minutes(name: str) -> float:
+    """A length of calls in minutes; 0 is any."""
+    given = st.number_input(
+        text(f"filter.{name}"),
+        min_value=0.0,
+        max_value=600.0,
+        value=None,
+        step=0.5,
+        key=name,
+        bind="query-params",
+        placeholder=text("filter.any_length"),
+        width=150,
+    )
+    return float(given or 0.0)
 
 
 def _choose_days(span: tuple[datetime, datetime] | None) -> tuple[datetime | None, datetime | None]:

@@ -1,10 +1,13 @@
-"""A day in five numbers, each with its change against the day before."""
+"""A day in five numbers, each with its change against the same weekday before; a change within chance stays grey."""
+
+from typing import Literal
 
 import streamlit as st
 
+from analysis.day import Difference
 from analysis.intervals import Interval
 from dashboard import formats
-from dashboard.day import Day
+from dashboard.day import Day, difference
 from dashboard.texts import text
 from dashboard.thresholds import thresholds
 
@@ -25,11 +28,13 @@ def draw_numbers(day: Day, before: Day | None) -> None:
         _since(then, day.hours - then.hours if then else None, "{:+.1f}"),
         delta_color="off",
     )
+    found = difference(day.values("negative"), then.values("negative")) if then else None
     columns[2].metric(
         text("today.negative"),
         "–" if day.negative is None else formats.score(day.negative),
-        _since(then, _less(day.negative, then.negative if then else None), "{:+.2f}"),
-        delta_color="inverse",
+        _since(then, found.change.value if found else None, "{:+.2f}"),
+        delta_color=_colour(found),
+        help=_change(found, 1, ""),
     )
     shares = (
         ("today.ends_negative", "ends_negative", 1.0),
@@ -37,14 +42,13 @@ def draw_numbers(day: Day, before: Day | None) -> None:
     )
     for column, (key, name, least) in zip(columns[3:], shares, strict=True):
         now = day.share(name, least)
-        past = then.share(name, least) if then else None
-        change = None if now is None or past is None else (now.value - past.value) * 100
+        found = difference(day.held(name, least), then.held(name, least)) if then else None
         column.metric(
             text(key, seconds=f"{least:.0f}"),
             "–" if now is None else formats.share(now.value),
-            _since(then, change, "{:+.0f} pt"),
-            delta_color="inverse",
-            help=_interval(key, now, least),
+            _since(then, found.change.value * 100 if found else None, "{:+.0f} pt"),
+            delta_color=_colour(found),
+            help=" ".join(filter(None, (_interval(key, now, least), _change(found, 100, " pt")))) or None,
         )
 
 
@@ -54,8 +58,17 @@ def _since(before: Day | None, change: float | None, form: str) -> str | None:
     return text("today.since", change=form.format(change), day=formats.day(before.date))
 
 
-def _less(one: float | None, other: float | None) -> float | None:
-    return None if one is None or other is None else one - other
+def _colour(found: Difference | None) -> Literal["inverse", "off"]:
+    """Red or green only for a change beyond chance."""
+    return "inverse" if found is not None and found.clear else "off"
+
+
+def _change(found: Difference | None, times: int, unit: str) -> str | None:
+    """A change with its limits, and whether it may be chance."""
+    if found is None:
+        return None
+    low, high = (f"{value * times:+.{0 if times > 1 else 2}f}{unit}" for value in (found.change.low, found.change.high))
+    return text("today.change_clear" if found.clear else "today.change_chance", low=low, high=high)
 
 
 def _interval(key: str, share: Interval | None, least: float) -> str | None:

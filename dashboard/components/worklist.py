@@ -1,10 +1,10 @@
 """The calls of a day to hear first, each with its reason and the seconds that show it; and a random sample."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 import streamlit as st
 
-from analysis.review import precision
+from analysis.review import gain, precision
 from analysis.worklist import Entry, entry, sample, worklist
 from dashboard import formats, state
 from dashboard.components.table import Clip, Playlist, Touched, Verdict, draw_table
@@ -37,6 +37,7 @@ def draw_worklist(day: Day) -> None:
     st.subheader(text("today.worklist"), anchor=False, help=text("today.worklist_help"))
     said = _verdicts(day, urgent + drawn)
     _draw_precision([said[key] for key in _keys(day, urgent) if key in said])
+    _draw_gain(day, listed={each.row for each in urgent})
     _act(_draw(day, urgent, said, key="worklist", playlist=True))
     if drawn:
         st.subheader(text("today.sample"), anchor=False, help=text("today.sample_help"))
@@ -59,6 +60,27 @@ def _draw_precision(said: Sequence[str]) -> None:
         right = precision([verdict == notes.CONFIRMED for verdict in said])
         share, low, high = (formats.share(value) for value in (right.value, right.low, right.high))
         st.caption(text("today.precision", heard=len(said), share=share, low=low, high=high))
+
+
+def _draw_gain(day: Day, *, listed: Set[int]) -> None:
+    """How much sooner the list brings the calls that were found right, once others were heard beside it too."""
+    with state.store().reading() as read:
+        said = notes.verdicts(read, [recording.id for recording, _ in day.read])
+    heard = [row for row, (recording, voice) in enumerate(day.read) if (recording.id, voice.role) in said]
+    count = sum(row in listed for row in heard)
+    if not 0 < count < len(heard):
+        return
+    calls = [day.read[row] for row in heard]
+    ordered = worklist(
+        [voice for _, voice in calls],
+        [recording.seconds for recording, _ in calls],
+        labels=day.model.labels,
+        count=len(calls),
+    )
+    right = [said[recording.id, voice.role] == notes.CONFIRMED for recording, voice in calls]
+    curve = gain([each.row for each in ordered], right)
+    found, random = int(curve.found[count - 1]), f"{curve.random[count - 1]:.0f}"
+    st.caption(text("today.gain", heard=len(heard), count=count, found=found, total=curve.total, random=random))
 
 
 def _draw(

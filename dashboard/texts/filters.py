@@ -16,6 +16,9 @@ TEXTS = {
     "filter.agents_all": ("all agents", "全部坐席"),
     "filter.emotions": ("Expressed", "主要情绪"),
     "filter.emotions_all": ("all emotions", "全部情绪"),
+    "filter.shortest": ("At least, minutes", "至少（分钟）"),
+    "filter.longest": ("At most, minutes", "至多（分钟）"),
+    "filter.any_length": ("any", "不限"),
     "filter.roles": ("Voices", "说话人"),
     "filter.roles_all": ("customers and mixed", "客户与混合"),
 }

@@ -48,6 +48,11 @@ TEXTS = {
         "Draw around points, or press one, to list and hear them here.",
         "圈选或点击一些点，即可在此列出并试听。",
     ),
+    "map.like_these": ("Find what sounds like these", "查找与这些相似的声音"),
+    "map.like_these_help": (
+        "Other calls near the middle of what is chosen: of a group, its centre.",
+        "查找接近所选点中心的其他通话；对分组而言即其中心。",
+    ),
     "map.mix": ("Emotion mix of the selection", "所选点的情绪构成"),
     "map.mix_rest": ("all points", "全部点"),
     "map.mix_chosen": ("selection", "所选"),

@@ -25,6 +25,19 @@ TEXTS = {
     ),
     "today.unread": ("Not read", "未读取"),
     "today.since": ("{change} against {day}", "较{day} {change}"),
+    "today.change_clear": (
+        "The change lies between {low} and {high} (95 %): beyond chance.",
+        "变化在 {low} 与 {high} 之间（95%）：超出随机。",
+    ),
+    "today.change_chance": (
+        "The change lies between {low} and {high} (95 %): it may be chance.",
+        "变化在 {low} 与 {high} 之间（95%）：可能是随机。",
+    ),
+    "today.gain": (
+        "Of {heard} calls heard, the first {count} of this list hold {found} of {total} rightly listed; {count} at "
+        "random would hold {random}.",
+        "已听 {heard} 通中，本列表前 {count} 通含 {total} 通正确者中的 {found} 通；随机 {count} 通约含 {random} 通。",
+    ),
     "today.worklist": ("Hear these first", "优先试听"),
     "today.worklist_help": (
         "By how long and how strongly a voice stays negative, how it ends and how it turned. Every reason names its "

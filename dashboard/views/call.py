@@ -15,6 +15,7 @@ from dashboard.components.region import draw_region, read_again, scores_again
 from dashboard.components.scores import draw_scores
 from dashboard.components.timeline import draw_timeline, region_in
 from dashboard.components.voices import notes_of
+from dashboard.components.voting import draw_voting
 from dashboard.lanes import facts_of, picture_of
 from dashboard.texts import text
 from data import result
@@ -87,6 +88,7 @@ call = find_call(asked, role=state.role_asked())
 draw_heading(call.recording.name, facts_of(call), notes=notes_of(call.recording, call.voice), key="heading")
 draw_picture(call)
 draw_scores(call.voices, model=call.model, whole=call.whole, key="scores")
+draw_voting(call)
 draw_heard(call)
 draw_customer(call)
 st.subheader(text("call.downloads"), anchor=False)

@@ -11,13 +11,15 @@ from dashboard.components.chosen import draw_chosen, draw_unlike
 from dashboard.components.clusters import draw_clusters
 from dashboard.components.drift import draw_drift
 from dashboard.components.empty import draw_empty
+from dashboard.components.example import open_wanted
+from dashboard.components.explained import draw_effect, draw_explained
 from dashboard.components.filters import choose_selection
 from dashboard.components.keeping import draw_keeping
 from dashboard.components.mapping import choose_colouring, choose_map, choose_request
 from dashboard.components.scatter import Choice, choice_in, draw_scatter, touched_last
 from dashboard.components.waiting import wait_for
 from dashboard.degrees import degrees_of, groups_by_degree, is_degree
-from dashboard.groups import follows, groups_in
+from dashboard.groups import groups_in
 from dashboard.maps import Look, atlas_of, hues, points_of
 from dashboard.panes import Pane, chosen_in_all, common, shares_places
 from dashboard.sheets import Sheet, drawn, opened
@@ -45,8 +47,8 @@ def draw_facts(pane: Pane) -> None:
         present = len(np.unique(pane.atlas.clusters[pane.atlas.clusters >= 0]))
         st.caption(text("map.count", count=f"{len(pane.atlas):,}", clusters=present), width="content")
         if present > 1:
-            badge = follows(pane.atlas, pane.sheet.key)
-            st.badge(text(f"group.follows_{badge}"), color="gray", help=text(f"group.follows_{badge}_help"))
+            draw_explained(pane)
+    draw_effect(pane)
     draw_drift(pane.sheet)
     for note in pane.atlas.details.get("notes", ()):
         st.text(note)
@@ -55,6 +57,7 @@ def draw_facts(pane: Pane) -> None:
 @st.fragment
 def draw_panes(panes: list[Pane]) -> None:
     """The points, the cards of their groups, and what was chosen among them; a lasso redraws this part alone."""
+    open_wanted()
     keys = KEYS[: len(panes)]
     where = keys.index(touched_last(keys))
     choices = chosen_in_all(panes, choice_in(panes[where].points, key=keys[where]), where=where)

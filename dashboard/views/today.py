@@ -1,7 +1,5 @@
 """The first view: which calls to hear, and how the day was."""
 
-from datetime import timedelta
-
 import pandas as pd
 import streamlit as st
 
@@ -10,14 +8,15 @@ from dashboard.charts.mix import draw_mix
 from dashboard.components.alerts.today import draw_alerts
 from dashboard.components.empty import draw_empty
 from dashboard.components.numbers import draw_numbers
+from dashboard.components.spots import draw_spots
 from dashboard.components.worklist import draw_worklist
-from dashboard.day import FEW, Day, days, load_day, mix_by_hour
+from dashboard.day import FEW, Day, day_to_compare, days, load_day, mix_by_hour
 from dashboard.texts import reason, text
 from data import jobs, uploads
 
 
 def choose_day() -> tuple[Day, Day | None]:
-    """The day that is shown, the newest at first, and the one before it."""
+    """The day that is shown, the newest at first, and the one to hold it against."""
     span = days(model)
     if span is None:
         st.caption(text("today.undated"))
@@ -33,7 +32,8 @@ def choose_day() -> tuple[Day, Day | None]:
             label_visibility="collapsed",
             width=160,
         )
-    return load_day(model, on), load_day(model, on - timedelta(days=1)) if on > span[0] else None
+    before = day_to_compare(model, on)
+    return load_day(model, on), None if before is None else load_day(model, before)
 
 
 def draw_hours(day: Day) -> None:
@@ -77,5 +77,6 @@ head.title(formats.day(shown.date) if shown.date else text("today.title"), ancho
 draw_numbers(shown, before)
 draw_worklist(shown)
 draw_alerts(shown)
+draw_spots(shown)
 draw_hours(shown)
 draw_failed()
