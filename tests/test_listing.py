@@ -49,14 +49,11 @@ def numbers(write, selection: Selection = CUSTOMERS, **how) -> list[int]:
     return [known[recording.id] for recording, _ in listing.page(write, selection, **how)]
 
 
-def test_calls_of_a_length(write):
-    long = call(7, seconds=200.0)
-    voices.save(write, long, model=MODEL, told=heard(long))
-    usual = call(0).seconds
-    assert [r.id for r, _ in listing.page(write, replace(CUSTOMERS, shortest=usual + 1))] == [long.id]
-    assert [r.id for r, _ in listing.page(write, replace(CUSTOMERS, shortest=200.0, longest=200.0))] == [long.id]
-    assert len(listing.page(write, replace(CUSTOMERS, longest=usual))) == 6
-    assert listing.page(write, replace(CUSTOMERS, longest=usual / 2)) == []
+def test_calls_of_a_length(write):  # 60 to 65 s
+    assert numbers(write, replace(CUSTOMERS, shortest=63.0)) == numbers(write)[3:] == [3, 5, 4]
+    assert numbers(write, replace(CUSTOMERS, longest=61.0)) == [0, 1]
+    assert numbers(write, replace(CUSTOMERS, shortest=62.0, longest=62.0)) == [2]
+    assert numbers(write, replace(CUSTOMERS, longest=59.9)) == []
 
 
 def test_a_page_holds_recordings_with_their_voices(write):
