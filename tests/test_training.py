@@ -7,7 +7,7 @@ import pytest
 import soundfile
 
 from inference.compact import CompactModel
-from training import corpus, folds, nets, sampling
+from training import corpus, folds, nets, sampling, validation
 from training.corpus import CorpusError
 from training.features import Features, Material
 from training.train import main
@@ -49,18 +49,19 @@ def made(tmp_path_factory):
     return write(folder, rows), rows
 
 
-def order(folder, out, cache):
-    return ["--data", f"{folder}", "--out", f"{out}", "--card", f"{out / 'card.md'}", "--cache", f"{cache}", "--quick"]
+def order(folder, out, cache, processes=1):
+    told = {"--data": folder, "--out": out, "--card": out / "card.md", "--cache": cache, "--processes": processes}
+    return [*(f"{part}" for pair in told.items() for part in pair), "--quick"]
 
 
 @pytest.fixture(scope="module")
 def run(made, tmp_path_factory):
     out, cache = tmp_path_factory.mktemp("first"), tmp_path_factory.mktemp("cache")
-    assert main(order(made[0], out, cache)) == 0
+    assert main(order(made[0], out, cache, processes=2)) == 0
     return out, cache
 
 
-def test_two_runs_write_the_same_weights_and_the_same_figures(made, run, tmp_path):
+def test_two_processes_and_one_write_the_same_weights_and_the_same_figures(made, run, tmp_path):
     out, cache = run
     for net in cache.glob("net-*"):
         net.unlink()  # the features are kept: they do not depend on chance outside their own seed
@@ -167,6 +168,14 @@ def test_references_are_of_the_same_speaker_and_only_of_those_that_may_be_learnt
     drawn, count = pool.references(members, np.random.default_rng(0))
     assert (material.speakers[drawn] == material.speakers[members][:, None]).all() and np.isin(drawn, members).all()
     assert count.min() == 0 and count.max() <= 20
+
+
+def test_every_model_that_a_run_asks_for_is_named_ahead(material):
+    learners = validation.learners(material, recipe=nets.Recipe())
+    assert len(learners[0][0]) == 54 and len(learners) == 1 + 3 + 3  # all, folds, corpora
+    assert sorted(np.concatenate([np.setdiff1d(np.arange(54), one) for one, _ in learners[1:4]])) == list(range(54))
+    assert [set(material.corpora[one]) for one, _ in learners[4:]] == [{1, 2}, {0, 2}, {0, 1}]
+    assert learners[4][1] == nets.Recipe().for_amount(6 / 9)
 
 
 def test_the_shipped_recipe_is_not_the_quick_one():

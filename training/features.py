@@ -41,13 +41,12 @@ class Material:
 
 def material(folder: Path, utterances: Sequence[Utterance], *, cache: Path) -> Material:
     """Features of all copies, from the cache where it holds them."""
-    cache.mkdir(parents=True, exist_ok=True)
     key = _key(folder, utterances)
     speakers = sorted({one.speaker for one in utterances})
     names = sorted({one.corpus for one in utterances})
     emotions = [one for one in LABELS if any(one == other.emotion for other in utterances)]
     return Material(
-        copies=[_copy(folder, utterances, copy, cache / f"{key}-{copy}.npz") for copy in range(COPIES)],
+        copies=[_load(keep(folder, utterances, copy, cache=cache)) for copy in range(COPIES)],
         emotions=np.array([emotions.index(one.emotion) for one in utterances]),
         speakers=np.array([speakers.index(one.speaker) for one in utterances]),
         corpora=np.array([names.index(one.corpus) for one in utterances]),
@@ -75,7 +74,10 @@ def alter(clean: Floats, copy: int, chance: np.random.Generator) -> Floats:
     return augment.line(heard, chance) if copy in (4, 5) else heard
 
 
-def _copy(folder: Path, utterances: Sequence[Utterance], copy: int, kept: Path) -> Features:
+def keep(folder: Path, utterances: Sequence[Utterance], copy: int, *, cache: Path) -> Path:
+    """The cache's file of the features of one copy, which is written where there is none."""
+    cache.mkdir(parents=True, exist_ok=True)
+    kept = cache / f"{_key(folder, utterances)}-{copy}.npz"
     if not kept.is_file():
         heard = [
             listen(alter(samples(folder, one), copy, np.random.default_rng([copy, number])))
@@ -89,6 +91,10 @@ def _copy(folder: Path, utterances: Sequence[Utterance], copy: int, kept: Path) 
             functionals=np.stack([one.functionals for one in heard]),
         )
         part.replace(kept)
+    return kept
+
+
+def _load(kept: Path) -> Features:
     with np.load(kept, allow_pickle=False) as arrays:
         ends = np.cumsum(arrays["lengths"])
         return Features(np.split(arrays["frames"], ends[:-1]), arrays["functionals"])

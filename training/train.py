@@ -4,6 +4,7 @@ What is worked out is kept in a cache folder, so that a run that was stopped goe
 """
 
 import argparse
+import os
 import sys
 import time
 import tomllib
@@ -12,11 +13,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-import torch
 
 from inference.compact import WEIGHTS, CompactModel
 from inference.contract import RATE
-from training import card, corpus, day, features, figures, nets, validation, weights
+from inference.one_thread import one_thread
+from training import ahead, card, corpus, day, features, figures, nets, validation, weights
 from training.corpus import CorpusError, Utterance
 from training.features import Material
 from training.heldout import hear
@@ -38,12 +39,12 @@ class Order:
     recipe: nets.Recipe
     day: Path | None
     known: dict[str, dict[str, str]]  # corpora.toml
+    processes: int
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Train, measure and write; exit status 1 with one sentence where the folder cannot be trained on."""
     chosen = _parser().parse_args(arguments)
-    torch.set_num_threads(1)  # sums are then always added in the same order
     with (Path(__file__).parent / "corpora.toml").open("rb") as table:
         known = tomllib.load(table)
     recipe = nets.QUICK if chosen.quick else nets.Recipe()
@@ -55,9 +56,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         recipe=recipe,
         day=calls if (calls / day.TURNS).is_file() else None,
         known=known,
+        processes=chosen.processes,
     )
     try:
-        chapters = run(order)
+        with one_thread():  # sums are then always added in the same order
+            chapters = run(order)
     except CorpusError as error:
         print(f"training: {error}", file=sys.stderr)
         return 1
@@ -70,14 +73,18 @@ def run(order: Order) -> list[card.Chapter]:
     """``compact`` from everything and, where some corpora are CC0 and others are not, ``compact-cc0`` from those."""
     utterances = corpus.load(order.data)
     licences = {one.corpus: order.known.get(one.corpus, {}).get("licence", OWN) for one in utterances}
+    free = [one for one in utterances if licences[one.corpus] == OPEN]
+    smaller = replace(order, recipe=order.recipe.for_amount(len(free) / len(utterances)))
+    both = 0 < len(free) < len(utterances)
+    if order.processes > 1:  # one process works out the same when it is first asked for
+        lessons = [ahead.Lessons(utterances, order.recipe), *([ahead.Lessons(free, smaller.recipe)] if both else [])]
+        _say(f"features and nets, in {order.processes} processes")
+        ahead.prepare(order.data, lessons, cache=order.cache, processes=order.processes)
     everything = features.material(order.data, utterances, cache=order.cache)
     strictest = max(licences.values(), key=lambda licence: (licence == OWN, "NC" in licence))
     chapters = [_chapter(order, "compact", strictest, utterances, everything)]
-    free = [one for one in utterances if licences[one.corpus] == OPEN]
-    if free and len(free) < len(utterances):
-        _say(f"compact-cc0: {len(free)} utterances")
+    if both:
         material = features.material(order.data, free, cache=order.cache)
-        smaller = replace(order, recipe=order.recipe.for_amount(len(free) / len(utterances)))
         chapters.append(_chapter(smaller, "compact-cc0", OPEN, free, material, elsewhere=everything))
     return chapters
 
@@ -168,6 +175,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--card", type=Path, default=ROOT / "docs" / "compact.md", help="the model card to write")
     parser.add_argument("--cache", type=Path, default=ROOT / "var" / "training", help="folder for what can be reused")
     parser.add_argument("--day", type=Path, help="calls with turns.csv to measure on (default: `day` beside the data)")
+    parser.add_argument(
+        "--processes", type=int, default=os.cpu_count() or 1, help="how many work side by side (default: all cores)"
+    )
     parser.add_argument("--quick", action="store_true", help="a few steps only, to try the command out")
     return parser
 

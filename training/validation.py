@@ -43,6 +43,24 @@ class Heldout:
     votes: dict[str, Votes]  # by condition, of the nearest embeddings; where they were asked for
 
 
+def learners(material: Material, *, recipe: Recipe) -> list[tuple[Index, Recipe]]:
+    """What each model that is shipped or measured learns from, and how much: everybody, the folds, all corpora but one.
+
+    It is in the order of the work they make, most of it first.
+    """
+    fold = folds.by_speaker(material)
+    sets = [(np.arange(len(fold)), recipe), *((np.flatnonzero(fold != number), recipe) for number in np.unique(fold))]
+    if len(material.corpus_names) > 1:
+        sets += [others(material, number, recipe=recipe) for number in range(len(material.corpus_names))]
+    return sets
+
+
+def others(material: Material, corpus: int, *, recipe: Recipe) -> tuple[Index, Recipe]:
+    """All utterances of other corpora, and the recipe for so many."""
+    learnt = np.flatnonzero(material.corpora != corpus)
+    return learnt, recipe.for_amount(len(learnt) / len(material.corpora))
+
+
 def cross_validated(material: Material, *, recipe: Recipe, cache: Path) -> tuple[Heldout, Calibration]:
     """Folds of unseen speakers. Each fold is calibrated on the others, the shipped model on all of them."""
     fold = folds.by_speaker(material)
@@ -66,8 +84,7 @@ def cross_validated(material: Material, *, recipe: Recipe, cache: Path) -> tuple
 
 def across(material: Material, corpus: int, calibration: Calibration, *, recipe: Recipe, cache: Path) -> Heldout:
     """One corpus read by a model that learnt the others only. The calibration is the shipped model's."""
-    learnt = np.flatnonzero(material.corpora != corpus)
-    amount = recipe.for_amount(len(learnt) / len(material.corpora))
+    learnt, amount = others(material, corpus, recipe=recipe)
     net = trained(material, learnt, recipe=amount, cache=cache)
     numbers = np.flatnonzero(material.corpora == corpus)
     said = hear(net, material, numbers)
