@@ -14,7 +14,9 @@ def draw_voting(call: Call) -> None:
     """A line for each voice that was read; a voice without a frame in speech has none."""
     rows = []
     for voice in call.voices:
-        line = in_speech(call.timelines[voice.role]) if voice.role in call.timelines else None
+        line = call.timelines.get(voice.role)
+        if line is not None and voice.role not in call.whole:
+            line = in_speech(line)
         if line is None or not len(line.frames):
             continue
         both = aggregate(line)
