@@ -10,6 +10,7 @@ import pytest
 
 from data import cache, jobs, recordings, result, settings, voices, workers
 from data.home import Home
+from data.records import english
 from data.store import Store
 from tests.day import HOSTILE, MODEL, fill
 from tests.serving import client_of
@@ -55,6 +56,17 @@ def test_a_page_is_sorted_filtered_and_counted_in_the_store(client, calls):
     assert client.get("/api/recordings?order=longest_negative_run").status_code == 200
 
 
+def test_an_emotion_is_asked_for_by_its_english_name_or_its_label(client, calls):
+    rows = client.get("/api/recordings").json()["recordings"]
+    for name in {row["emotion"] for row in rows}:
+        expected = [row["recording"] for row in rows if row["emotion"] == name]
+        label = next(label for label in (*MODEL.labels, name) if english(label) == name)
+        for asked in (name, label):
+            told = client.get("/api/recordings", params={"emotion": asked}).json()["recordings"]
+            assert [row["recording"] for row in told] == expected
+    assert client.get("/api/recordings?emotion=unknown").status_code == 200
+
+
 def test_the_list_and_the_result_tell_the_same_flags(client, store, calls):
     with store.atomic() as write:
         settings.save(write, "weak_below", "100")
@@ -70,6 +82,7 @@ def test_the_list_and_the_result_tell_the_same_flags(client, store, calls):
     [
         "limit=-1", "limit=501", "limit=x", "limit=", "offset=1e3", "offset=99999999999999999999", "offset=²",
         "since=yesterday", "until=2026-03-02T09:00:00%2B01:00", "order=%22", "order=name;drop", "order=$.x",
+        "order=foo", "emotion=joy", "emotion=angry&emotion=joy",
         "descending=maybe", "job=-1",
     ],
 )  # fmt: skip

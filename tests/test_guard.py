@@ -120,3 +120,9 @@ def test_every_answer_carries_the_security_headers(client):
         assert found.headers["referrer-policy"] == "no-referrer"
         assert found.headers["cross-origin-resource-policy"] == "same-origin"
         assert "frame-ancestors 'self'" in found.headers["content-security-policy"]
+
+
+@pytest.mark.parametrize("path", ["a%0ab", "..%2f..%2fetc%2fpasswd", "a%2f..", "a%00b", "..%5cb"])
+def test_what_cannot_be_an_address_of_the_api_is_404_as_json(client, path):
+    refused = client.get(f"/api/{path}", headers=MINE)
+    assert (refused.status_code, refused.json()) == (404, {"error": "there is nothing at this address"})

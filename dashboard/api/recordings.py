@@ -1,32 +1,34 @@
 """Recordings: a page of the list, the result of one, and erasing it for good."""
 
-import re
-from dataclasses import asdict
+from collections.abc import Mapping
+from dataclasses import asdict, replace
 from typing import Any
 
 from starlette.requests import Request
 
+from analysis.summary import NUMBERS
 from dashboard.api import asked, own
 from dashboard.api.answers import Fresh, Refused
 from data import listing, models, own_values, recordings, result, settings, transcripts, versions, voices
 from data.erasure import erase as erase_for_good
 from data.errors import Missing
-from data.records import CUSTOMER, MIXED, Recording, Selection, Voice, english
+from data.records import CUSTOMER, MIXED, UNKNOWN, Model, Recording, Selection, Voice, english
 from data.store import Store
 
-NUMBER = re.compile(r"[a-z][a-z_]{0,39}")  # the name of one of a voice's numbers
 FURTHEST = 1_000_000_000
 
 
 def show_all(request: Request) -> Fresh:
     """One page of the voices that match, sorted; ``total`` counts all that do."""
     order = request.query_params.get("order", "started_at")
-    if not NUMBER.fullmatch(order) and not listing.OWN.fullmatch(order):
-        raise Refused(400, f"there is no column {order!r}")
+    if order not in (*listing.COLUMNS, *NUMBERS) and not listing.OWN.fullmatch(order):
+        raise Refused(400, f"there is no column {order[:80]!r}")
     offset = asked.number(request, "offset", default=0, most=FURTHEST)
     limit = asked.number(request, "limit", default=50, most=asked.MOST_ROWS)
     with asked.store_of(request).reading() as read:
-        selection = _selection(request, request.query_params.get("model") or next(iter(models.load(read)), ""))
+        known = models.load(read)
+        selection = _selection(request, request.query_params.get("model") or next(iter(known), ""))
+        selection = replace(selection, emotions=_labels(selection, known))
         by = listing.Order(order, asked.flag(request, "descending"))
         found = listing.page(read, selection, order=by, offset=offset, limit=limit)
         total = listing.count(read, selection)
@@ -88,6 +90,21 @@ def _selection(request: Request, model: str) -> Selection:
         jobs=(asked.number(request, "job", default=0, most=FURTHEST),) if "job" in query else (),
         own=(asked.number(request, "own", default=0, most=FURTHEST),) if "own" in query else (),
     )
+
+
+def _labels(selection: Selection, known: Mapping[str, Model]) -> tuple[str, ...]:
+    """The model's labels of the emotions asked for, by their English names or as they are.
+
+    What the model cannot have said is refused; in a store without it nothing matches anyway.
+    """
+    if selection.model not in known:
+        return selection.emotions
+    labels = (*known[selection.model].labels, UNKNOWN)
+    names = list(dict.fromkeys(english(label) for label in labels))
+    for wanted in selection.emotions:
+        if wanted not in (*labels, *names):
+            raise Refused(400, f"emotion can be {' or '.join(names)}, not {wanted[:80]!r}")
+    return tuple(label for label in labels if {label, english(label)} & {*selection.emotions})
 
 
 def _row(recording: Recording, voice: Voice, *, weak: float) -> dict[str, Any]:
