@@ -23,7 +23,7 @@ NUMBERS = {
     "talk_ratio": "its part of all speech in the call, 0 … 1",
     "silence": "share of the call in which nobody speaks, 0 … 1",
     "overlap": "share of its speech that others speak over, 0 … 1",
-    "turns": "how often it takes the word",
+    "turns": "how often it takes the word: stretches of speech with a pause of up to 1 s between them are one turn",
     "second_label": "number of the second strongest emotion",
     "second_score": "score of the second strongest emotion",
     "margin": "how far the strongest emotion is ahead of the second",

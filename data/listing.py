@@ -96,6 +96,12 @@ def count(connection: sa.Connection, selection: Selection) -> int:
     return int(connection.execute(_select(selection, sa.func.count())).scalar_one())
 
 
+def count_read(connection: sa.Connection, selection: Selection) -> int:
+    """How many voices of the selection a model read; of the others only is known when they spoke."""
+    statement = _select(selection, sa.func.count()).where(schema.voice.c.size > 0)
+    return int(connection.execute(statement).scalar_one())
+
+
 def choices(connection: sa.Connection, selection: Selection) -> dict[str, list[str]]:
     """What stands in each of ``CHOICES`` within the selection, each once, sorted; found in one look at all rows."""
     columns = [COLUMNS[name] for name in CHOICES]

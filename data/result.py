@@ -21,6 +21,7 @@ from data.versions import Version
 NINE = ("angry", "disgusted", "fearful", "happy", "neutral", "other", "sad", "surprised", "unknown")
 WHOLE_SECONDS = 30.0  # a mono file up to this long is read whole, as emotion2vec was trained
 UNHEARD = {"emotion": UNKNOWN, "confidence": 0.0, "scores": dict[str, float]()}  # of a voice without a reading
+WHOLE = ("turns", "ends_negative", "second_label", "longest_negative_run_label", "peak_label")  # numbers without parts
 UTTERANCE, FRAME = "utterance", "frame"  # granularity
 MEANING = "scores describe what the voice expresses, as one model hears it; they are not what the person feels"
 
@@ -93,6 +94,11 @@ def reads_whole(channels: int, seconds: float) -> bool:
     return channels == 1 and seconds <= WHOLE_SECONDS
 
 
+def numbers_of(voice: Voice) -> dict[str, float]:
+    """A voice's numbers as they are told: counts and numbers of labels are whole, the rest has six decimals."""
+    return {name: int(value) if name in WHOLE else round(value, 6) for name, value in voice.numbers.items()}
+
+
 def headline(voice: Voice, *, whole: bool) -> Floats | None:
     """(L,) the scores whose highest is the voice's verdict: over the whole file, or over its speech."""
     return voice.scores if whole else voice.speech_scores
@@ -135,7 +141,7 @@ def _told(voice: Voice, model: Model, readings: Sequence[Reading], timeline: Tim
         "speech_scores": named(voice.speech_scores, model.labels),
         "reason": voice.reason,
         "flags": list(voice.flags),
-        "numbers": {name: round(value, 6) for name, value in voice.numbers.items()},
+        "numbers": numbers_of(voice),
         "turns": [[round(float(start), 3), round(float(end), 3)] for start, end in voice.turns],
         "windows": [
             {

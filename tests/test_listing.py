@@ -224,3 +224,7 @@ def test_a_short_mono_file_is_the_point_of_its_whole_files_scores(tmp_path):
         points = listing.points(write, CUSTOMERS)
     told = dict(zip(points.recordings, points.scores[:, 0].tolist(), strict=True))
     assert told == {call(0).id: 0.5, call(1).id: 0.625}
+
+
+def test_voices_that_were_read_are_counted_apart(write):
+    assert (listing.count(write, EVERYBODY), listing.count_read(write, EVERYBODY)) == (11, 5)

@@ -97,6 +97,12 @@ def test_without_a_customer_the_first_voice_is_at_the_top_and_without_any_it_is_
     assert (told["emotion"], told["confidence"], told["scores"], told["role"]) == ("unknown", 0.0, {}, "")
 
 
+def test_counts_are_whole_numbers():
+    numbers = {"turns": 5.0, "peak_label": 2.0, "shift": -0.25, "speech_seconds": 4.0}
+    told = told_of(call(1), parts=heard(call(1), numbers=numbers))["numbers"]
+    assert json.dumps(told) == '{"turns": 5, "peak_label": 2, "shift": -0.25, "speech_seconds": 4.0}'
+
+
 def test_frames_are_softmax_of_their_logits_at_their_times():
     line = Timeline(
         frames=np.array([0, 150], np.int32),

@@ -136,3 +136,18 @@ def test_reasons_that_are_stored_are_said_in_chinese(monkeypatch: pytest.MonkeyP
 def test_a_missing_text_is_an_error() -> None:
     with pytest.raises(KeyError):
         texts.translate("nothing.of_this_name", "en")
+
+
+def test_one_is_said_in_the_singular() -> None:
+    assert texts.translate("recordings.count", "en", count="1") == "1 voice"
+    assert texts.translate("recordings.count", "en", count="2") == "2 voices"
+    assert texts.translate("bulk.sure", "en", count="1").startswith("Erase 1 recording for good?")
+    assert texts.translate("recordings.count", "zh", count="1") == "1 个声音"
+
+
+def test_a_singular_belongs_to_a_text_that_counts() -> None:
+    known = texts.catalogue()
+    for key in known:
+        if key.endswith(".one"):
+            plural = known[key.removesuffix(".one")]
+            assert "count" in placeholders(plural[0]) and plural[1] == known[key][1], key

@@ -116,7 +116,7 @@ def _row(recording: Recording, voice: Voice, *, weak: float) -> dict[str, Any]:
         "confidence": round(voice.confidence, 6),
         "reason": voice.reason,
         "flags": list(voice.warnings(weak)),
-        "numbers": dict(voice.numbers),
+        "numbers": result.numbers_of(voice),
         "seconds": round(recording.seconds, 3),
         "started_at": recording.started_at.isoformat() if recording.started_at else None,
         "agent": recording.agent,

@@ -41,7 +41,9 @@ def text(key: str, **values: object) -> str:
 
 
 def translate(key: str, into: str, **values: object) -> str:
-    """One text in a given language."""
+    """One text in a given language; with a count of 1 the text whose key ends in ``.one``, where there is one."""
+    if str(values.get("count")) == "1" and f"{key}.one" in catalogue():
+        key = f"{key}.one"
     return catalogue()[key][LANGUAGES.index(into)].format(**values)
 
 

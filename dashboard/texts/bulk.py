@@ -13,6 +13,11 @@ TEXTS = {
         "removed from this machine. This cannot be undone.",
         "确定永久删除 {count} 个录音吗？其声音、读数、备注及由此得出的一切都将从本机移除，且无法恢复。",
     ),
+    "bulk.sure.one": (
+        "Erase {count} recording for good? Its sound, readings, notes and everything worked out from it is removed "
+        "from this machine. This cannot be undone.",
+        "确定永久删除 {count} 个录音吗？其声音、读数、备注及由此得出的一切都将从本机移除，且无法恢复。",
+    ),
     "bulk.really": ("Erase for good", "永久删除"),
     "bulk.keep": ("Keep them", "保留"),
 }

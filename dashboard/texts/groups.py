@@ -7,6 +7,7 @@ TEXTS = {
     "group.list": ("list its calls", "列出通话"),
     "group.play": ("Play {name}", "播放 {name}"),
     "group.size": ("{count} points, {share}", "{count} 个点，{share}"),
+    "group.size.one": ("{count} point, {share}", "{count} 个点，{share}"),
     "group.share": ("{what} {share}", "{what} {share}"),
     "group.lift": (
         "{what}: {lift}× the whole map (95 %: {low}–{high})",

@@ -17,6 +17,7 @@ TEXTS = {
     "models.megabytes": ("{count} MB", "{count} MB"),
     "models.read": ("Has read", "已读取"),
     "models.voices": ("{count} voices", "{count} 个声音"),
+    "models.voices.one": ("{count} voice", "{count} 个声音"),
     "models.how": ("How to get it", "获取方式"),
     "models.bundled": ("It comes with ToneAtlas.", "随 ToneAtlas 提供。"),
     "models.placed": ("It was placed in the models folder by hand.", "由人工放入模型文件夹。"),

@@ -52,6 +52,7 @@ TEXTS = {
         "自定义标签，准确率 {value}（{low}–{high}），基于 {count} 个标注",
     ),
     "own.said_sample": ("reference sample of {count} examples", "由 {count} 个示例组成的参考样本"),
+    "own.said_sample.one": ("reference sample of {count} example", "由 {count} 个示例组成的参考样本"),
     "own.in_use": ("Version {number} is in use: {said}.", "正在使用版本 {number}：{said}。"),
     "own.left_out": (
         "{count} labels were left out: this model has not read those calls.",

@@ -3,6 +3,7 @@
 TEXTS = {
     "recordings.title": ("Recordings", "录音"),
     "recordings.count": ("{count} voices", "{count} 个声音"),
+    "recordings.count.one": ("{count} voice", "{count} 个声音"),
     "recordings.none": (
         "No recording matches these filters. Remove one of them to see more.",
         "没有符合条件的录音。请减少筛选条件。",

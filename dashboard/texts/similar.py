@@ -16,7 +16,7 @@ TEXTS = {
     "similar.plus": ("More like this", "更像这个"),
     "similar.minus": ("Less like this", "不要像这个"),
     "similar.examples": (
-        "{plus} examples to be like, {minus} to be unlike",
+        "Examples: {plus} to be like, {minus} to be unlike",
         "正例 {plus} 个，反例 {minus} 个",
     ),
     "similar.again": ("The first example alone", "仅用第一个示例"),

@@ -34,8 +34,12 @@ TEXTS = {
     "upload.table_columns": ("Which of its columns is which", "列对应关系"),
     "upload.table_none": ("not in this table", "表中没有"),
     "upload.table_ready": (
-        "{rows} rows are ready. They belong to the next upload: drop its recordings below.",
-        "{rows} 行已就绪，将用于下一次上传：请在下方拖入录音。",
+        "{count} rows are ready. They belong to the next upload: drop its recordings below.",
+        "{count} 行已就绪，将用于下一次上传：请在下方拖入录音。",
+    ),
+    "upload.table_ready.one": (
+        "{count} row is ready. It belongs to the next upload: drop its recording below.",
+        "{count} 行已就绪，将用于下一次上传：请在下方拖入录音。",
     ),
     "upload.column_file": ("File name", "文件名"),
     "upload.column_started_at": ("Started", "开始时间"),
@@ -125,8 +129,8 @@ TEXTS = {
     "uploader.state_passed": ("not a table of calls, passed over", "不是通话信息表，已略过"),
     "uploader.state_table": ("table", "信息表"),
     "uploader.state_transcript": ("transcript", "文字记录"),
-    "uploader.transcript_lines": ("{count} lines", "{count} 行"),
-    "uploader.table_rows": ("describes {count} files", "描述了 {count} 个文件"),
+    "uploader.transcript_lines": ("lines: {count}", "{count} 行"),
+    "uploader.table_rows": ("files described: {count}", "描述了 {count} 个文件"),
     "uploader.too_large": (
         "larger than the limit for one file: cut the recording into parts",
         "超过单个文件的大小限制：请将录音分段",

@@ -19,7 +19,7 @@ st.caption(text("models.lead"))
 folder = state.store().home.models
 here = catalogue.installed(folder)
 with state.store().reading() as read:
-    counts = {key: listing.count(read, Selection(key, roles=())) for key in models.load(read)}
+    counts = {key: listing.count_read(read, Selection(key, roles=())) for key in models.load(read)}
     known = models.load(read)
     chosen = settings.load(read)["model"]
     working = workers.alive(read)

@@ -39,7 +39,7 @@ def draw_calls(options: Mapping[str, Any]) -> int | None:
             with st.container(border=True):
                 st.text(str(error))
             return None
-        st.success(text("upload.table_ready", rows=rows), icon=":material/check:")
+        st.success(text("upload.table_ready", count=rows), icon=":material/check:")
         return job
 
 
