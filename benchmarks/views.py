@@ -199,8 +199,9 @@ def use_others(visit: Visit, ids: list[str]) -> None:
     visit.turn_to("today")
     visit.page.run()
     day = next(one for one in visit.page.date_input if one.key == "day")
-    for number in range(1, 1 + min(TIMES, (day.value - day.min).days)):
-        visit.look("another day", visit.set("date_input", "day", day.value - timedelta(days=number)))
+    newest, oldest = day.value, day.min
+    for number in range(1, 1 + min(TIMES, (newest - oldest).days)):
+        visit.look("another day", visit.set("date_input", "day", newest - timedelta(days=number)))
     visit.turn_to("trends")
     visit.page.run()
     for queue in ("loans", "sales", "billing")[:TIMES]:

@@ -63,8 +63,10 @@ def draw_panes(panes: list[Pane]) -> None:
     choices = chosen_in_all(panes, choice_in(panes[where].points, key=keys[where]), where=where)
     for number, (pane, column) in enumerate(zip(panes, st.columns(len(panes)), strict=True)):
         with column:
-            draw_facts(pane)
+            facts = st.container()  # filled after the picture: of 100,000 points they take a second longer
             draw_scatter(pane.points, key=keys[number], lit=None if number == where else choices[number])
+        with facts:
+            draw_facts(pane)
     first, listed = panes[0], draw_groups(panes)
     if listed is not None:
         group = Choice(np.flatnonzero(first.atlas.clusters == listed))
