@@ -14,6 +14,7 @@ from dashboard.texts import text
 from data import listing, outlines, own_values
 
 PAGE = 50  # rows: two screens of a table, and 50 strips to draw
+BUTTONS, BUTTON = 7, 52  # pages to press at once, and pixels for each: with less room Streamlit hides "2" of 3
 FIRST = ("play", "started_at", "name", "course", "dominant", "confidence", "negative")
 FURTHER = ("shift", "peak_score", "seconds", "agent", "queue", "flags")  # behind what the team taught
 
@@ -38,7 +39,8 @@ with bar:
     st.caption(text("recordings.count", count=formats.count(total)), width="content")
     draw_bulk(Wanted(model, selection, ticked), total=total, key="voices")
     st.space("stretch")
-    number = st.pagination(max(1, -(-total // PAGE)), key="page", bind="query-params")
+    pages = max(1, -(-total // PAGE))
+    number = st.pagination(pages, key="page", bind="query-params", width=BUTTON * (min(pages, BUTTONS) + 2))
 with state.store().reading() as read:
     order = listing.Order(column, descending)
     page = listing.page(read, selection, order=order, offset=(number - 1) * PAGE, limit=PAGE)
