@@ -10,6 +10,7 @@ from inference.compact import CompactModel
 from training import corpus, folds, nets, sampling, validation
 from training.corpus import CorpusError
 from training.features import Features, Material
+from training.heldout import CONDITIONS, KNOWN, Said
 from training.train import main
 
 HEADER = ["corpus", "file", "emotion", "speaker", "language"]
@@ -79,7 +80,7 @@ def test_the_weights_say_what_they_are(run):
     whole, free = (CompactModel.from_file(out / f"{name}.safetensors") for name in ("compact", "compact-cc0"))
     assert free.licence == "CC0 1.0" and "recordings" in whole.licence
     assert whole.card.labels == ("生气/angry", "中立/neutral", "难过/sad")
-    assert (free.card.name, free.card.revision) == ("compact-cc0", "1")
+    assert (free.card.name, free.card.revision) == ("compact-cc0", "2")
 
 
 def test_the_card_holds_a_chapter_for_each_set_and_names_their_licences(run):
@@ -176,6 +177,26 @@ def test_every_model_that_a_run_asks_for_is_named_ahead(material):
     assert sorted(np.concatenate([np.setdiff1d(np.arange(54), one) for one, _ in learners[1:4]])) == list(range(54))
     assert [set(material.corpora[one]) for one, _ in learners[4:]] == [{1, 2}, {0, 2}, {0, 1}]
     assert learners[4][1] == nets.Recipe().for_amount(6 / 9)
+
+
+def test_every_utterance_counts_alike_in_the_calibration():
+    """Nets that always say the same by 3 are right of all 8 of one corpus and of 1 in 4 of another: 9 in 12, so by the
+    logistic curve's inverse the temperature is 3 / ln 3; twice that with a reference, where they say it by 6."""
+    emotions = np.array([0] * 8 + [0, 1, 1, 1])
+    both = Material([], emotions, np.arange(12), np.array([0] * 8 + [1] * 4), ("a", "b"), ("sad", "happy"), "key")
+    said = {
+        name: Said(
+            frames=np.tile(np.float32([6 if references else 3, 0]), (12, 1)),
+            whole=np.zeros((12, 2), np.float32),
+            embedding=np.zeros((12, 1), np.float32),
+            share=np.full((12, 1), 0.5 if references else 0, np.float32),
+        )
+        for name, (_, references) in CONDITIONS.items()
+    }
+    calibration = validation.calibrate(both, [(np.arange(12), said)])
+    assert calibration.alone == pytest.approx(3 / np.log(3), rel=1e-3)
+    assert calibration.known == pytest.approx(9 / np.log(3), rel=1e-3)  # half way to it lies 6 / ln 3
+    np.testing.assert_allclose(calibration.logits(said[KNOWN]), np.tile([np.log(3), 0], (12, 1)), rtol=1e-3)
 
 
 def test_the_shipped_recipe_is_not_the_quick_one():

@@ -5,7 +5,6 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from analysis.calibration import COLDEST, best_temperature, loss
 from data.records import Floats
@@ -94,23 +93,13 @@ def across(material: Material, corpus: int, calibration: Calibration, *, recipe:
 def calibrate(material: Material, heard: Sequence[Heard]) -> Calibration:
     """The share and temperatures under which the truth of held-out utterances is likeliest, over all conditions.
 
-    Every corpus counts alike: the smaller ones are repeated. Temperatures are fitted with and without a reference; in
-    between they go with the share of the reference that is taken out.
+    Every utterance counts alike; where corpora did, the largest and hardest of them was read too surely. Temperatures
+    are fitted with and without a reference; in between they go with the share of the reference that is taken out.
     """
-    numbers = np.concatenate([one for one, _ in heard])
-    even = _even(material.corpora[numbers])
-    truth = material.emotions[numbers][even]
-    alone, known = (
-        _together(
-            [
-                _joined([said[name] for _, said in heard], even)
-                for name in CONDITIONS
-                if bool(CONDITIONS[name][1]) is has
-            ]
-        )
-        for has in (False, True)
-    )
-    truth = np.tile(truth, 2)
+    names = {has: [name for name, (_, count) in CONDITIONS.items() if bool(count) is has] for has in (False, True)}
+    alone, known = (_joined([said[name] for name in names[has] for _, said in heard]) for has in (False, True))
+    emotions = material.emotions[np.concatenate([numbers for numbers, _ in heard])]
+    truth = np.tile(emotions, len(names[True]))
     return min((_fit(alone, known, truth, share) for share in SHARES), key=lambda fit: fit[0])[1]
 
 
@@ -126,18 +115,6 @@ def _fit(alone: Said, known: Said, truth: Index, share: float) -> tuple[float, C
     return lost, Calibration(share, temperatures[0], max(COLDEST, limit))
 
 
-def _joined(parts: Sequence[Said], rows: Index) -> Said:
-    """What was said in several folds, one after another, and of that the rows."""
-    return Said(*(np.concatenate([getattr(part, one.name) for part in parts])[rows] for one in fields(Said)))
-
-
-def _together(conditions: Sequence[Said]) -> Said:
-    """Several conditions, one after another."""
-    return _joined(conditions, np.arange(sum(len(one.frames) for one in conditions)))
-
-
-def _even(corpora: NDArray[np.int64]) -> Index:
-    """Places of rows, those of smaller corpora repeated up to the number of the largest."""
-    places = [np.flatnonzero(corpora == corpus) for corpus in np.unique(corpora)]
-    most = max(len(one) for one in places)
-    return np.concatenate([np.resize(one, most) for one in places])
+def _joined(parts: Sequence[Said]) -> Said:
+    """What was said in several folds and conditions, one after another."""
+    return Said(*(np.concatenate([getattr(part, one.name) for part in parts]) for one in fields(Said)))
