@@ -139,7 +139,7 @@ def test_an_upload_that_the_address_names_is_shown_alone_until_it_is_pressed_awa
         job = jobs.add(write, "read", options={})
         jobs.add_item(write, job, name="call003.wav", content=ids[3])
     page = show("recordings", job=str(job))
-    assert "1 voices" in said(page)
+    assert "1 voice\n" in said(page) + "\n"
     page.button(key="only_job").click().run()
     assert "5 voices" in said(page)
     for nonsense in ("x", "-1", "9" * 99, "²"):

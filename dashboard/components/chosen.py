@@ -72,10 +72,14 @@ def _draw_mix(atlas: Atlas, points: NDArray[np.intp], *, key: str) -> None:
 
 def _draw_export(atlas: Atlas, points: NDArray[np.intp], *, key: str) -> None:
     places = atlas.places
-    names = sorted({f"{places.recordings[point]}/{places.roles[point]}" for point in points})
+
+    def table() -> bytes:
+        names = {f"{places.recordings[point]}/{places.roles[point]}" for point in points}
+        return as_table(Wanted(atlas.model, Selection(atlas.model.key, roles=()), tuple(sorted(names))))
+
     st.download_button(
         text("bulk.table"),
-        lambda: as_table(Wanted(atlas.model, Selection(atlas.model.key, roles=()), tuple(names))),
+        table,
         file_name="selected.csv",
         mime="text/csv",
         icon=":material/download:",
