@@ -23,6 +23,8 @@ from data.store import now
 KIND = "saved map"
 PLACED = "placed"  # the kind of what was placed into one: see data.placements
 
+KEPT = ("notes", "parameters", "group_names", "names", "effect")  # of a map's details what is told of it once saved
+
 
 @dataclass(frozen=True, slots=True)
 class SavedMap:
@@ -47,7 +49,7 @@ def save(connection: sa.Connection, name: str, *, drawn: str) -> int:
     frozen = maps.frozen_of(connection, drawn)
     told = dict(found.details)
     owners = {part: told.pop(part) for part in ("ids", "role_names")}
-    asked = {part: told.pop(part) for part in list(told) if part not in ("notes", "parameters", "group_names", "names")}
+    asked = {part: told.pop(part) for part in list(told) if part not in KEPT}
     row = {
         "name": _free(connection, name),
         "model": asked["selection"]["model"],
