@@ -16,20 +16,20 @@ from training.features import Material
 from training.sampling import Index, Pool
 from training.window_training import Standardised
 
-REVISION = 1  # of the training: another number makes nets of before be trained anew
+REVISION = 2  # of the training: another number makes nets of before be trained anew
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
     """How much is trained; what is trained how stands in the two modules that do it."""
 
-    frame_steps: int = 600
+    frame_steps: int = 1000
     frame_nets: int = 1
     window_epochs: float = 40.0
     window_nets: int = 2
 
     def for_amount(self, share: float) -> "Recipe":
-        """Fewer steps where there is less to learn from: ``share`` of what the recipe is meant for, by its root."""
+        """Fewer steps where there is less to learn from: ``share`` of the speakers it is meant for, by its root."""
         return Recipe(
             max(min(150, self.frame_steps), int(self.frame_steps * min(1.0, share) ** 0.5)),
             self.frame_nets,

@@ -24,7 +24,7 @@ from training.heldout import hear
 from training.validation import Calibration, Heldout
 
 ROOT = Path(__file__).resolve().parent.parent
-REVISION = "2"
+REVISION = "3"
 OPEN = "CC0 1.0"
 OWN = "the terms of the recordings it was trained on"
 
@@ -74,7 +74,7 @@ def run(order: Order) -> list[card.Chapter]:
     utterances = corpus.load(order.data)
     licences = {one.corpus: order.known.get(one.corpus, {}).get("licence", OWN) for one in utterances}
     free = [one for one in utterances if licences[one.corpus] == OPEN]
-    smaller = replace(order, recipe=order.recipe.for_amount(len(free) / len(utterances)))
+    smaller = replace(order, recipe=order.recipe.for_amount(_voices(free) / _voices(utterances)))
     both = 0 < len(free) < len(utterances)
     if order.processes > 1:  # one process works out the same when it is first asked for
         lessons = [ahead.Lessons(utterances, order.recipe), *([ahead.Lessons(free, smaller.recipe)] if both else [])]
@@ -87,6 +87,10 @@ def run(order: Order) -> list[card.Chapter]:
         material = features.material(order.data, free, cache=order.cache)
         chapters.append(_chapter(smaller, "compact-cc0", OPEN, free, material, elsewhere=everything))
     return chapters
+
+
+def _voices(utterances: Sequence[Utterance]) -> int:
+    return len({one.speaker for one in utterances})
 
 
 def _chapter(

@@ -55,9 +55,9 @@ def learners(material: Material, *, recipe: Recipe) -> list[tuple[Index, Recipe]
 
 
 def others(material: Material, corpus: int, *, recipe: Recipe) -> tuple[Index, Recipe]:
-    """All utterances of other corpora, and the recipe for so many."""
+    """All utterances of other corpora, and the recipe for so many speakers."""
     learnt = np.flatnonzero(material.corpora != corpus)
-    return learnt, recipe.for_amount(len(learnt) / len(material.corpora))
+    return learnt, recipe.for_amount(len(np.unique(material.speakers[learnt])) / len(np.unique(material.speakers)))
 
 
 def cross_validated(material: Material, *, recipe: Recipe, cache: Path) -> tuple[Heldout, Calibration]:
