@@ -161,13 +161,13 @@ def test_a_sample_ranks_calls(store: Store) -> None:
         number = labels.create(write, "happy sample", kind=SAMPLE)
         labels.put(write, number, [Label(ids[0], CUSTOMER, 0.0, recordings.find(write, ids[0]).seconds)])
         label_set = labels.find(write, number)
-    assert "1 examples from 1 recordings" in said(turn_to("own", page))
+    assert "examples: 1 · recordings: 1" in said(turn_to("own", page))
     own.ask_for(label_set, MODEL.key)
     Worker(store).drain()
-    assert "reference sample of 1 examples" in said(turn_to("own", page))
+    assert "reference sample of 1 example" in said(turn_to("own", page))
     page = turn_to("similar", page)
     page.session_state["from"] = "sample"
-    assert "reference sample of 1 examples" in said(page.run())
+    assert "reference sample of 1 example" in said(page.run())
 
 
 def test_what_is_proposed_was_not_answered_and_is_one_window_of_each_call(store: Store) -> None:

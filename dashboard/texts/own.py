@@ -32,7 +32,7 @@ TEXTS = {
         "{yes} windows are it, in {yes_recordings} recordings · {no} are not, in {no_recordings}",
         "“是”{yes} 个片段（{yes_recordings} 个录音）· “不是”{no} 个（{no_recordings} 个录音）",
     ),
-    "own.tally_sample": ("{yes} examples from {recordings} recordings", "{yes} 个示例，来自 {recordings} 个录音"),
+    "own.tally_sample": ("examples: {yes} · recordings: {recordings}", "{yes} 个示例，来自 {recordings} 个录音"),
     "own.train": ("Train", "训练"),
     "own.too_few": (
         "To train, {least} windows that are it and {least} that are not are needed, each from {apart} recordings or "
