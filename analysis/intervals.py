@@ -99,20 +99,6 @@ def bootstrap_mean(values: ArrayLike, *, seed: int = 0) -> Interval:
     return Interval(float(sample.mean()), float(low), float(high))
 
 
-def weighted_shares(values: ArrayLike, weights: ArrayLike) -> list[Interval]:
-    """Means of L shares over N calls of different weight, values (N, L) from 0 to 1 and weights (N,) above 0.
-
-    Wilson's interval on the effective number of calls, (Σw)² / Σw² (Kish 1965): no wider a spread than that of a yes or
-    no is possible, so it errs on the side of doubt, and three calls that agree still do not look sure.
-    """
-    sample, weight = np.asarray(values, dtype=np.float64), np.asarray(weights, dtype=np.float64)
-    if len(sample) == 0:
-        raise TooFew("there is no call to take a mean of")
-    calls = float(weight.sum() ** 2 / (weight**2).sum())
-    means = np.clip(np.average(sample, axis=0, weights=weight), 0.0, 1.0)
-    return [wilson(float(mean) * calls, calls) for mean in means]
-
-
 def resampled_means(values: Doubles, chance: np.random.Generator) -> Doubles:
     """(2000,) means of as many values as there are, each time drawn anew with replacement."""
     block = max(1, BLOCK // len(values))

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from analysis.day import Difference, against, same_weekday_before
 from analysis.hotspots import Hotspot, hotspots
-from analysis.intervals import Interval, weighted_shares, wilson
+from analysis.intervals import Interval, wilson
 from analysis.labels import english
 from dashboard import state
 from data import listing, trends
@@ -129,7 +129,7 @@ class Mix:
 
     hours: Sequence[int]
     labels: Sequence[str]  # English names
-    shares: Sequence[Sequence[Interval]]  # H × L
+    shares: NDArray[np.float64]  # (H, L)
     calls: Sequence[int]  # H
 
 
@@ -142,10 +142,10 @@ def mix_by_hour(day: Day) -> Mix:
     hours = sorted(by_hour)
     shares = [_mean_shares(by_hour[hour], day.model.labels) for hour in hours]
     labels = [english(label) for label in day.model.labels]
-    return Mix(hours, labels, shares, [len(by_hour[hour]) for hour in hours])
+    return Mix(hours, labels, np.array(shares).reshape(len(hours), len(labels)), [len(by_hour[hour]) for hour in hours])
 
 
-def _mean_shares(voices: Sequence[Voice], labels: Sequence[str]) -> list[Interval]:
+def _mean_shares(voices: Sequence[Voice], labels: Sequence[str]) -> NDArray[np.float64]:
     seconds = np.array([voice.numbers.get("speech_seconds", 0.0) for voice in voices])
     shares = np.array([[voice.numbers.get(f"share:{label}", 0.0) for label in labels] for voice in voices])
-    return weighted_shares(shares, np.maximum(seconds, 1e-6))
+    return np.asarray(np.average(shares, axis=0, weights=np.maximum(seconds, 1e-6)))

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy.stats import binomtest
 
 from analysis.errors import TooFew
-from analysis.intervals import bootstrap_mean, cautious, lift, ratio, weighted_shares, wilson
+from analysis.intervals import bootstrap_mean, cautious, lift, ratio, wilson
 
 
 @given(st.integers(0, 200), st.integers(1, 200))
@@ -83,27 +83,3 @@ def test_bootstrap_mean_is_close_to_the_normal_interval():
     assert bootstrap_mean([2.0]).high == 2
     with pytest.raises(TooFew):
         bootstrap_mean([])
-
-
-def test_shares_of_equal_weight_have_wilsons_interval_and_unequal_ones_a_wider():
-    shares = [[0.0, 0.2], [1.0, 0.4], [0.0, 0.6], [0.0, 0.8]]
-    quarter, half = weighted_shares(shares, [7.0] * 4)
-    assert (quarter, half) == (wilson(1, 4), wilson(2, 4))
-    [_, uneven] = weighted_shares(shares, [7.0, 1.0, 1.0, 7.0])  # 16² / 100 = 2.56 calls' worth
-    assert (uneven.low, uneven.high) == pytest.approx((wilson(1.28, 2.56).low, wilson(1.28, 2.56).high))
-
-
-def test_the_weighted_share_lies_in_its_interval_at_least_as_often_as_it_says():
-    chance = np.random.default_rng(0)
-    inside = 0
-    for _ in range(500):
-        share = chance.beta(0.2, 0.5, size=25)  # nearly yes or no, with mean 2/7
-        [found] = weighted_shares(share[:, None], chance.uniform(5, 60, size=25))
-        inside += found.low <= 2 / 7 <= found.high
-    assert inside >= 0.95 * 500
-
-
-def test_three_calls_that_agree_are_not_sure_and_none_has_no_share():
-    assert weighted_shares([[1.0]] * 3, [5, 5, 5]) == [wilson(3, 3)]
-    with pytest.raises(TooFew):
-        weighted_shares(np.zeros((0, 3)), [])

@@ -2,26 +2,24 @@
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
 import plotly.graph_objects as go
+from numpy.typing import NDArray
 
-from analysis.intervals import Interval
 from dashboard import palette
 from dashboard.charts.look import lay_out, plain
 
-SHARE = "%{y:.0%} (%{customdata[0]:.0%}–%{customdata[1]:.0%})"  # with its interval
-
 
 def draw_mix(
-    shares: Sequence[Sequence[Interval]],
+    shares: NDArray[np.floating],
     *,
     columns: Sequence[str],
     names: Mapping[str, str],
     pale: Sequence[bool],
     theme: str,
 ) -> go.Figure:
-    """Bars of shares (H × L), one per column; ``names`` are emotions by English name, in the order of the columns of
-    ``shares``, with how people call them. The pointer tells a share's interval; bars that are ``pale`` rest on too
-    little to be read closely.
+    """Bars of shares (H, L), one per column; ``names`` are emotions by English name, in the order of the columns of
+    ``shares``, with how people call them. Bars that are ``pale`` rest on too little to be read closely.
     """
     figure = go.Figure()
     colours = palette.colours(theme)
@@ -30,13 +28,10 @@ def draw_mix(
         figure.add_trace(
             go.Bar(
                 x=list(columns),
-                y=[hour[places[name]].value for hour in shares],
-                customdata=[(hour[places[name]].low, hour[places[name]].high) for hour in shares],
+                y=shares[:, places[name]],
                 name=plain(names[name]),
                 marker={"color": colours[name], "opacity": [0.4 if one else 1.0 for one in pale], "line": {"width": 0}},
-                hovertemplate="%{x} · "
-                + plain(names[name])
-                + " %{y:.0%} (%{customdata[0]:.0%}–%{customdata[1]:.0%})<extra></extra>",
+                hovertemplate="%{x} · " + plain(names[name]) + " %{y:.0%}<extra></extra>",
             )
         )
     lay_out(figure, theme=theme, height=260)

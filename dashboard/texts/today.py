@@ -55,9 +55,8 @@ TEXTS = {
     ),
     "today.mix": ("Emotion mix by hour", "各小时情绪构成"),
     "today.mix_help": (
-        "Share of speech time in which each emotion leads the one-second curve; the pointer tells its 95 % interval. "
-        "Pale: fewer than five calls.",
-        "各情绪在一秒曲线上领先的语音时间占比；指针处显示其 95% 区间。浅色：少于五通电话。",
+        "Share of speech time in which each emotion leads the one-second curve. Pale: fewer than five calls.",
+        "各情绪在一秒曲线上领先的语音时间占比。浅色：少于五通电话。",
     ),
     "today.mix_axis": ("{hour}:00", "{hour}:00"),
     "today.failed": ("Files that could not be read", "无法读取的文件"),
