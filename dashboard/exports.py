@@ -133,8 +133,14 @@ def _cells(recording: Recording, voice: Voice, numbers: Sequence[str], model: Mo
     started = recording.started_at.isoformat(sep=" ") if recording.started_at else ""
     plain = [recording.id, recording.name, voice.role, started, recording.agent, recording.queue]
     heard = [f"{recording.seconds:.3f}", english(voice.dominant), f"{voice.confidence:.6f}"]
-    told = [f"{voice.numbers[name]:.6f}" if name in voice.numbers else "" for name in numbers]
+    counted = result.numbers_of(voice)
+    told = ["" if name not in counted else _number(counted[name]) for name in numbers]
     return [*plain, *heard, *scores, *told, " ".join(voice.flags), model.key, recording.synthetic]
+
+
+def _number(value: float) -> str:
+    """Counts as whole numbers, all others with six decimals."""
+    return str(value) if isinstance(value, int) else f"{value:.6f}"
 
 
 def _safe(cell: object) -> str:

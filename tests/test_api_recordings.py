@@ -56,6 +56,14 @@ def test_a_page_is_sorted_filtered_and_counted_in_the_store(client, calls):
     assert client.get("/api/recordings?order=longest_negative_run").status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("query", "total"),
+    [("shortest=20", 8), ("shortest=20.001", 0), ("longest=20", 8), ("longest=19.9", 0), ("shortest=5&longest=30", 8)],
+)
+def test_calls_are_filtered_by_their_length_in_seconds(client, calls, query, total):
+    assert client.get(f"/api/recordings?{query}").json()["total"] == total  # every made call lasts 20 s
+
+
 def test_an_emotion_is_asked_for_by_its_english_name_or_its_label(client, calls):
     rows = client.get("/api/recordings").json()["recordings"]
     for name in {row["emotion"] for row in rows}:
@@ -83,7 +91,7 @@ def test_the_list_and_the_result_tell_the_same_flags(client, store, calls):
         "limit=-1", "limit=501", "limit=x", "limit=", "offset=1e3", "offset=99999999999999999999", "offset=²",
         "since=yesterday", "until=2026-03-02T09:00:00%2B01:00", "order=%22", "order=name;drop", "order=$.x",
         "order=foo", "emotion=joy", "emotion=angry&emotion=joy",
-        "descending=maybe", "job=-1",
+        "descending=maybe", "job=-1", "shortest=x", "shortest=-1", "longest=nan", "longest=inf", "longest=",
     ],
 )  # fmt: skip
 def test_a_bad_question_is_answered_with_a_sentence(client, calls, query):

@@ -43,6 +43,7 @@ def test_the_table_has_every_voice_with_its_scores_and_numbers(
         voice = listing.page(read, WANTED.selection)[2][1]
     assert voice.speech_scores is not None
     assert float(table[2]["score angry"]) == pytest.approx(float(voice.speech_scores[0]), abs=1e-6)
+    assert table[2]["turns"] == str(int(voice.numbers["turns"]))  # a count, not 5.000000
     assert float(table[2]["shift"]) == pytest.approx(voice.numbers["shift"], abs=1e-6)
 
 

@@ -61,7 +61,7 @@ def test_a_set_is_made_and_asks_for_labels(store: Store) -> None:
     button(page, "Make it").click().run()
     assert not page.exception
     words = said(page)
-    assert "0 windows are it, in 0 recordings" in words and "10 windows that are it and 10 that are not" in words
+    assert "windows that are it: 0 (recordings: 0)" in words and "10 windows that are it and 10 that are not" in words
     assert button(page, "Train").disabled and "0 of these 8 are answered." in words
     page.text_input(key="own_name").set_value("HESITANT").run()
     assert "There is one of this name already." in said(page) and button(page, "Make it").disabled

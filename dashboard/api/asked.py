@@ -1,6 +1,7 @@
 """What a request asks for, read with care: its body, its parameters, and the options of an upload."""
 
 import json
+import math
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from functools import wraps
@@ -71,6 +72,18 @@ def number(request: Request, name: str, *, default: int, most: int) -> int:
     if not (given.isascii() and given.isdigit() and len(given) < 16 and int(given) <= most):
         raise Refused(400, f"{name} must be a whole number from 0 to {most}")
     return int(given)
+
+
+def seconds(request: Request, name: str, *, most: float) -> float:
+    """A length in seconds out of the query, 0 to ``most``; 0 when nothing is said."""
+    given = request.query_params.get(name, "0")
+    try:
+        told = float(given)
+    except ValueError:
+        told = math.nan
+    if not 0 <= told <= most:
+        raise Refused(400, f"{name} must be a number of seconds from 0 to {most:.0f}")
+    return told
 
 
 def one_of(request: Request, name: str, *choices: str) -> str:

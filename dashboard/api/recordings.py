@@ -87,6 +87,8 @@ def _selection(request: Request, model: str) -> Selection:
         queues=tuple(query.getlist("queue")),
         emotions=tuple(query.getlist("emotion")),
         search=query.get("search", ""),
+        shortest=asked.seconds(request, "shortest", most=FURTHEST),
+        longest=asked.seconds(request, "longest", most=FURTHEST),
         jobs=(asked.number(request, "job", default=0, most=FURTHEST),) if "job" in query else (),
         own=(asked.number(request, "own", default=0, most=FURTHEST),) if "own" in query else (),
     )

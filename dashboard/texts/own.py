@@ -29,7 +29,7 @@ TEXTS = {
         "还没有自定义内容。请点击“新建”，为二十个片段作答，然后训练。",
     ),
     "own.tally_emotion": (
-        "{yes} windows are it, in {yes_recordings} recordings · {no} are not, in {no_recordings}",
+        "windows that are it: {yes} (recordings: {yes_recordings}) · that are not: {no} (recordings: {no_recordings})",
         "“是”{yes} 个片段（{yes_recordings} 个录音）· “不是”{no} 个（{no_recordings} 个录音）",
     ),
     "own.tally_sample": ("examples: {yes} · recordings: {recordings}", "{yes} 个示例，来自 {recordings} 个录音"),
@@ -58,13 +58,25 @@ TEXTS = {
         "{count} labels were left out: this model has not read those calls.",
         "有 {count} 个标注未使用：该模型没有读取那些通话。",
     ),
+    "own.left_out.one": (
+        "{count} label was left out: this model has not read that call.",
+        "有 {count} 个标注未使用：该模型没有读取那些通话。",
+    ),
     "own.applied": (
-        "Applied to {voices} voices; heard in at least one window of {heard}.",
-        "已应用于 {voices} 个声音；其中 {heard} 个至少有一个片段被识别出。",
+        "Applied to {count} voices; heard in at least one window of {heard}.",
+        "已应用于 {count} 个声音；其中 {heard} 个至少有一个片段被识别出。",
+    ),
+    "own.applied.one": (
+        "Applied to {count} voice; heard in at least one window of {heard}.",
+        "已应用于 {count} 个声音；其中 {heard} 个至少有一个片段被识别出。",
     ),
     "own.alike": (
-        "Its examples have a cosine of {own} to each other; applied to {voices} voices.",
-        "示例彼此之间的余弦为 {own}；已应用于 {voices} 个声音。",
+        "Its examples have a cosine of {own} to each other; applied to {count} voices.",
+        "示例彼此之间的余弦为 {own}；已应用于 {count} 个声音。",
+    ),
+    "own.alike.one": (
+        "Its examples have a cosine of {own} to each other; applied to {count} voice.",
+        "示例彼此之间的余弦为 {own}；已应用于 {count} 个声音。",
     ),
     "own.guessing": (
         "This is no better than guessing so far: do not rely on it before there are more labels.",

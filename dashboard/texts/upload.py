@@ -101,7 +101,7 @@ TEXTS = {
     "uploader.looking": ("Looking through the folders …", "正在查看文件夹……"),
     "uploader.sent": ("{sent} of {files} files sent", "已发送 {sent} / {files} 个文件"),
     "uploader.bytes": ("{sent} of {all}", "{sent} / {all}"),
-    "uploader.known": ("{count} were here already", "{count} 个已存在"),
+    "uploader.known": ("{count} here already", "{count} 个已存在"),
     "uploader.failed": ("{count} could not be sent", "{count} 个未能发送"),
     "uploader.left_out": (
         "{count} left out: hidden files, and files in folders that are no recordings",

@@ -56,7 +56,9 @@ def test_label_train_apply_and_see_it_in_recordings(visitor: Visitor) -> None:
         answer_all(page)
         page.get_by_role("button", name="Propose others").click()
         visitor.settle()
-    expect(page.get_by_text(re.compile(r"10 windows are it, in \d+ recordings · 10 are not, in \d+"))).to_be_visible()
+    expect(
+        page.get_by_text(re.compile(r"windows that are it: 10 \(recordings: \d+\) · that are not: 10 \("))
+    ).to_be_visible()
     train.click()
     said = re.compile(r"own label, accuracy \d\.\d\d \(\d\.\d\d–\d\.\d\d\) by 20 labels")
     expect(page.get_by_text(said).first).to_be_visible()

@@ -217,7 +217,7 @@ def test_calls_that_are_here_are_recognised_and_not_sent(page: Page, store: Stor
     put = []
     page.on("request", lambda request: put.append(request.url) if request.method == "PUT" else None)
     send(page, *paths)
-    expect(status(page)).to_contain_text("3 were here already")
+    expect(status(page)).to_contain_text("3 here already")
     assert put == []
     assert len(newest(store)[1]) == 3
 

@@ -47,9 +47,9 @@ def _draw_result(version: Version) -> None:
     if told["left_out"]:
         st.caption(text("own.left_out", count=told["left_out"]))
     if version.of.kind != EMOTION:
-        st.caption(text("own.alike", own=formats.score(told["own"]), voices=formats.count(count)))
+        st.caption(text("own.alike", own=formats.score(told["own"]), count=formats.count(count)))
         return
-    st.caption(text("own.applied", voices=formats.count(count), heard=formats.count(heard)))
+    st.caption(text("own.applied", count=formats.count(count), heard=formats.count(heard)))
     if told["accuracy"][1] <= told["chance"]:
         st.text(text("own.guessing"))
     left, right = st.columns([3, 2])
