@@ -4,7 +4,6 @@ The bytes are a stranger's: what comes out are lines of plain text within limits
 """
 
 import json
-import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -102,9 +101,9 @@ def _from_json(said: str) -> Iterator[Line]:
 def _number(row: object, name: str, unit: float) -> float | None:
     """A second of a row of JSON; None where there is none or it cannot be one."""
     value: Any = row.get(name) if isinstance(row, Mapping) else None
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float):
         return None
-    return float(value) / unit if 0 <= value / unit <= LATEST else None
+    return value / unit if 0 <= value <= LATEST * unit else None  # a whole number may be too large to be divided
 
 
 def _line(start: float, end: float, speaker: str, words: str) -> Line:

@@ -66,6 +66,7 @@ def test_rows_without_times_or_words_are_passed_over() -> None:
     rows = [{"start": 1, "end": 2, "text": "kept"}, {"start": "1", "end": 2, "text": "no"}, {"text": "no"}, 7, None]
     rows += [{"start": -1, "end": 2, "text": "no"}, {"start": True, "end": 2, "text": "no"}]
     rows += [{"start": 1e9, "end": 1e9, "text": "no"}, {"start": 3, "end": 4, "text": ["no"]}]
+    rows += [{"start": 10**400, "end": 10**400, "text": "no"}, {"start": 0, "end": 10**400, "text": "no"}]
     assert [line.text for line in read_lines(json.dumps(rows).encode())] == ["kept"]
     assert [
         line.text for line in read_lines(b'[{"start": 1, "end": NaN, "text": "a"}, {"start":1,"end":2,"text":"b"}]')
