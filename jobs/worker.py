@@ -19,7 +19,6 @@ from itertools import chain
 from analysis.projection import warm_up
 from data import erasure, jobs, settings, workers
 from data.cache import FEATURES, PROCESSED
-from data.errors import DataError
 from data.excerpts import CLIP, REGION
 from data.jobs import Item
 from data.maps import KIND as MAP
@@ -173,7 +172,7 @@ class Worker:
         """Whether an item is over without being decoded: a call that is known, a zip, or nothing on the shelf."""
         try:
             return known(self.store, item, wish=wish, model=model.card) or unzip(self.store, item)
-        except DataError as error:
+        except Exception as error:  # noqa: BLE001 - one file must never stop the others; `fail` logs it
             fail(self.store, item, error)
             return True
 

@@ -234,6 +234,23 @@ def test_an_unexpected_error_fails_its_file_and_no_other(store, calls, monkeypat
     assert [state for state, _ in outcome.values()].count("done") == 2
 
 
+def test_an_unexpected_error_in_an_archive_fails_it_and_no_other_file(store, calls, monkeypatch):
+    job = take_in(store, calls, options={})
+    looked = working.unzip
+
+    def stumble(store, item):
+        if item.name == calls[1].name:
+            raise ZeroDivisionError("a bug")
+        return looked(store, item)
+
+    monkeypatch.setattr(working, "unzip", stumble)
+    work(store)
+    outcome = rows(store, job)
+    state, reason = outcome.pop(calls[1].name)
+    assert state == "failed" and "ZeroDivisionError" in reason
+    assert [state for state, _ in outcome.values()] == ["done", "done"]
+
+
 def test_a_person_who_waits_comes_before_the_rest_of_a_day(store, calls, monkeypatch):
     take_in(store, calls, options={})
     kept, order = reading.keep, []
