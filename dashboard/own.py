@@ -46,8 +46,9 @@ def job_of(label_set: LabelSet, model: str) -> Job | None:
 
 def ask_for(label_set: LabelSet, model: str, *, version: int | None = None) -> int:
     """The job that learns a set anew, or uses a version that there is."""
+    options = versions.options(label_set.id, model=model, version=version)
     with state.store().atomic() as write:
-        return jobs.ask(write, versions.KIND, options=versions.options(label_set.id, model=model, version=version))
+        return jobs.ask(write, versions.KIND, options=options, anew=True)  # one that runs may not know the last answers
 
 
 def batch(label_set: LabelSet, model: str) -> list[Label]:

@@ -103,7 +103,7 @@ def forget(connection: sa.Connection, recording: str) -> None:
         transcripts.forget(connection, number, erased)
         jobs.settle(connection, number)
     for options in versions.forget(connection, recording):
-        jobs.ask(connection, versions.KIND, options=options, priority=jobs.USUAL)
+        jobs.ask(connection, versions.KIND, options=options, priority=jobs.USUAL, anew=True)
     saved_maps.forget(connection, [recording])
     recordings.erase(connection, recording)
 

@@ -75,19 +75,24 @@ def add_item(
 
 
 def ask(
-    connection: sa.Connection, kind: str, *, options: Mapping[str, Any], name: str = "", priority: int = WAITED_FOR
+    connection: sa.Connection, kind: str, *, options: Mapping[str, Any], priority: int = WAITED_FOR, anew: bool = False
 ) -> int:
-    """A job of a single item, unless the same one is open already; its number. The more urgent wish counts."""
+    """A job of a single item, unless the same one is open already; its number. The more urgent wish counts.
+
+    Something has changed where it is asked for ``anew``: a job that already runs may have passed what changed, so only
+    one that still waits is taken for this one.
+    """
     table = schema.job
     wanted = json.loads(json.dumps(dict(options)))  # as it comes back: tuples are lists
-    same = sa.select(table.c.id, table.c.options).where((table.c.kind == kind) & table.c.state.in_(OPEN))
+    states = (WAITING,) if anew else OPEN
+    same = sa.select(table.c.id, table.c.options).where((table.c.kind == kind) & table.c.state.in_(states))
     for row in connection.execute(same):
         if row.options == wanted:
             sooner = (table.c.id == row.id) & (table.c.priority < priority)
             connection.execute(sa.update(table).where(sooner).values(priority=priority))
             return int(row.id)
     job = add(connection, kind, options=options, priority=priority)
-    add_item(connection, job, name=name or kind)
+    add_item(connection, job, name=kind)
     return job
 
 

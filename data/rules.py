@@ -99,18 +99,8 @@ def changes(connection: sa.Connection, rule: int) -> list[Change]:
 
 
 def look_again(connection: sa.Connection, *, rule: int = 0, priority: int = jobs.WAITED_FOR) -> int:
-    """Ask for what is stored to be looked through, for one rule or for all; the job.
-
-    A job that already runs may have passed what changed, so only one that still waits is taken for this one.
-    """
-    table, options = schema.job.c, {"rule": rule}
-    waiting = sa.select(table.id, table.options).where((table.kind == WATCH) & (table.state == jobs.WAITING))
-    for row in connection.execute(waiting):
-        if row.options == options:
-            return int(row.id)
-    job = jobs.add(connection, WATCH, options=options, priority=priority)
-    jobs.add_item(connection, job, name=WATCH)
-    return job
+    """Ask for what is stored to be looked through, for one rule or for all; the job."""
+    return jobs.ask(connection, WATCH, options={"rule": rule}, priority=priority, anew=True)
 
 
 def _check_hooks(connection: sa.Connection, hooks: Sequence[int]) -> None:

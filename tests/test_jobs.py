@@ -275,6 +275,14 @@ def test_asking_twice_for_the_same_is_one_job_with_the_more_urgent_priority(writ
     assert jobs.ask(write, "processed", options=options) != job
 
 
+def test_what_is_asked_for_anew_is_not_a_job_that_may_have_passed_the_change(write):
+    first = jobs.ask(write, "own", options={"label_set": 1}, anew=True)
+    assert jobs.ask(write, "own", options={"label_set": 1}, priority=jobs.USUAL, anew=True) == first
+    jobs.claim(write, "w")
+    second = jobs.ask(write, "own", options={"label_set": 1}, anew=True)
+    assert second != first and jobs.ask(write, "own", options={"label_set": 1}, anew=True) == second
+
+
 def test_something_urgent_makes_a_worker_give_way(write):
     upload(write, "a")
     assert not jobs.urgent(write, above=jobs.USUAL)

@@ -129,6 +129,22 @@ def test_an_erased_recording_lets_the_set_be_learned_again_without_it(store):
     assert sources == set(ids[1:])
 
 
+def test_a_recording_erased_while_its_version_is_applied_lets_the_set_be_learned_again(store, monkeypatch):
+    ids = plant(store, calls=CALLS)
+    number = label_all(store, ids, "hesitant")
+    pieces, left = windows.pieces, [ids[0]]
+
+    def erased_meanwhile(store, *, model):
+        for piece in pieces(store, model=model):
+            if left:
+                erasure.erase(store, left.pop())
+            yield piece
+
+    monkeypatch.setattr(windows, "pieces", erased_meanwhile)
+    assert work(store, number).state == "failed"  # what it applied is gone
+    assert used(store).details["recordings"] == CALLS - 1
+
+
 def test_a_sample_is_its_examples_and_sorts_by_likeness(store):
     ids = plant(store, calls=CALLS)
     with store.atomic() as write:
