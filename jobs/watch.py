@@ -117,9 +117,10 @@ def _fill(store: Store, job: Job, give_way: Callable[[], bool]) -> bool:
 def _look(store: Store, job: Job, kept: KeptRule, model: Model, give_way: Callable[[], bool]) -> bool:
     rule = Rule.of(kept.looks_for)
     question = held.Question(model.key, tuple(places(rule, model.labels)), rule.roles, rule.queues)
-    with store.reading() as read:
-        caught = held.caught(read, question, level=rule.level)
-    with store.atomic() as write:
+    with store.atomic() as write:  # both at once: a call that another worker reads meanwhile keeps its hit
+        if not _is_current(write, kept):
+            return True  # its change has a job of its own, which may be over already
+        caught = held.caught(write, question, level=rule.level)
         there = {(recording, role) for recording, role, _ in caught}
         hits.forget_others(write, kept.id, model=model.key, kept=there)
     for start in range(0, len(caught), BATCH):
@@ -127,7 +128,7 @@ def _look(store: Store, job: Job, kept: KeptRule, model: Model, give_way: Callab
             return False
         with store.atomic() as write:
             if not _is_current(write, kept):
-                return True  # its change has a job of its own
+                return True
             for recording, role, _ in caught[start : start + BATCH]:
                 _keep(write, kept, recording, role, model)
             jobs.report(write, job.id, share=min(1.0, (start + BATCH) / len(caught)))

@@ -128,6 +128,26 @@ def test_a_rule_that_is_removed_while_its_job_runs_catches_nothing(store):
     assert caught(store) == set()
 
 
+def test_what_another_worker_found_for_a_changed_rule_stays(store):
+    fill(store, calls=40)
+    save(store, ANGRY)
+    happy = Rule(("happy",), threshold=0.4, seconds=2.0)
+    number = save(store, Rule(("sad",), threshold=0.9, seconds=30.0))
+    with store.atomic() as write:
+        rules.look_again(write)
+        everything = next(job for job in jobs.recent(write, kinds=[rules.WATCH]) if job.options["rule"] == 0)
+    turns = iter([False, True])  # the second turn comes when all rules are known and the first is looked at
+
+    def changes() -> bool:
+        if next(turns, False):
+            save(store, happy, id=number)
+            work(store)  # the other worker does all that waits
+        return False
+
+    assert watch.look_through(store, everything, give_way=changes)
+    assert caught(store, number) == expected(store, happy) != set()
+
+
 def test_a_call_is_tried_as_it_is_read_and_its_receivers_are_told_once(store):
     with store.atomic() as write:
         hook = hooks.add(write, name="chat", form="slack", url="https://chat.example/hook").id
