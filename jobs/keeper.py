@@ -8,9 +8,13 @@ import threading
 import time
 import uuid
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
+import sqlalchemy as sa
+
 from data import jobs
+from data.errors import DataError
 from data.home import Home
 from data.store import Store
 
@@ -82,7 +86,9 @@ class Keeper:
         return None
 
     def _bury(self, name: str) -> None:
-        store = Store.open(self._home)
-        with store.atomic() as write:
-            jobs.bury(write, name)
-        store.close()
+        """Free what a dead worker held. Where the store cannot be written, it is free when the worker's silence is up."""
+        try:
+            with closing(Store.open(self._home)) as store, store.atomic(frees=True) as write:
+                jobs.bury(write, name)
+        except (sa.exc.SQLAlchemyError, DataError):  # a full disk, a database that is away: the next worker must come
+            log.exception("what worker %s held cannot be given back now", name)

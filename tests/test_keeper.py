@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from data import jobs
+from data.errors import DiskFull
 from data.home import Home
 from data.store import Store
 from inference.models import FAKE_VARIABLE
@@ -87,6 +88,25 @@ def test_a_worker_that_dies_young_is_waited_for_longer_each_time(store, monkeypa
     monkeypatch.setattr(keeping, "LONGEST_WAIT", 4.0)
     keeper._keep()
     assert waits == [2.0, 4.0, 4.0, 4.0]
+
+
+def test_a_store_that_cannot_be_written_does_not_end_the_keeping(store, monkeypatch):
+    """Else a disk that was full for a moment would leave the server without a worker until it is started again."""
+    keeper, waits = Keeper(store.home), []
+
+    def wait(_seconds: float) -> None:
+        waits.append(len(waits))
+        if len(waits) == 2:
+            keeper._over.set()
+
+    def full(*_given: object, **_named: object) -> None:
+        raise DiskFull("no room is left")
+
+    monkeypatch.setattr(keeper, "_command", [sys.executable, "-c", "import sys; sys.exit(3)"])
+    monkeypatch.setattr(keeper._over, "wait", wait)
+    monkeypatch.setattr(Store, "atomic", full)
+    keeper._keep()
+    assert waits == [0, 1]
 
 
 def test_after_stop_no_worker_is_begun(store):
