@@ -86,7 +86,7 @@ class Keeper:
         return None
 
     def _bury(self, name: str) -> None:
-        """Free what a dead worker held. Where the store cannot be written, it is free when the worker's silence is up."""
+        """Free what a dead worker held. Where that cannot be written, it is free after the worker's silence."""
         try:
             with closing(Store.open(self._home)) as store, store.atomic(frees=True) as write:
                 jobs.bury(write, name)

@@ -16,9 +16,12 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from itertools import chain
 
+import sqlalchemy as sa
+
 from analysis.projection import warm_up
 from data import erasure, jobs, settings, workers
 from data.cache import FEATURES, PROCESSED
+from data.errors import DataError
 from data.excerpts import CLIP, REGION
 from data.jobs import Item
 from data.maps import KIND as MAP
@@ -216,9 +219,8 @@ class Worker:
 
     def _say(self, state: str, note: str) -> None:
         self._state, self._note = state, note
-        loaded = next(iter(self._loaded.values()), None)
-        key = loaded.card.key if loaded else ""
-        with self.store.atomic() as write:
+        key = next((model.card.key for model in list(self._loaded.values())), "")
+        with self.store.atomic(frees=True) as write:  # who is alive, and what is given back, must show on a full disk
             workers.tell(write, self.name, state=state, model=key, device=self.means.device, note=note)
 
     @contextmanager
@@ -228,9 +230,12 @@ class Worker:
 
         def beat() -> None:
             while not over.wait(BEAT_SECONDS):
-                with self.store.atomic() as write:
-                    jobs.beat(write, self.name)
-                self._say(self._state, self._note)
+                try:
+                    with self.store.atomic(frees=True) as write:
+                        jobs.beat(write, self.name)
+                    self._say(self._state, self._note)
+                except (sa.exc.SQLAlchemyError, DataError):  # a database that is away: the next beat may reach it
+                    log.exception("nobody can be told that this worker is alive now")
 
         thread = threading.Thread(target=beat, name="beat", daemon=True)
         self._say(self._state, self._note)
@@ -240,6 +245,6 @@ class Worker:
         finally:
             over.set()
             thread.join()
-            with self.store.atomic() as write:
+            with self.store.atomic(frees=True) as write:
                 jobs.release(write, self.name)
             self._say(workers.STOPPED, "")

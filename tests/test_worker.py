@@ -7,8 +7,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import sqlalchemy as sa
 
-from data import jobs, listing, maps, recordings, schema, voices
+from data import jobs, listing, maps, schema, voices, workers
 from data.cache import features_path, processed_path
 from data.home import Home
 from data.records import Selection
@@ -22,6 +23,7 @@ from jobs.worker import Means, Worker
 
 SAMPLE = Path(__file__).resolve().parent.parent / "sample_day"
 KEY = FakeModel.card.key
+PATIENCE = 120.0  # seconds
 
 
 @pytest.fixture
@@ -285,26 +287,39 @@ def test_a_stopped_worker_gives_its_work_back_untried(store, calls, monkeypatch)
     assert len(left) == 2 and all(item.attempts == 0 for item in left)
 
 
-def test_a_worker_says_that_it_is_ready_and_then_that_it_stopped(store):
-    from data import workers
-
+def test_a_worker_says_that_it_is_ready_and_then_that_it_stopped(store, monkeypatch):
     running = Worker(store, means=Means(model="fake", decoders=1))
-    thread = threading.Thread(target=running.run)
-    thread.start()
-    ready = False
-    for _ in range(200):
+    seen = []
+
+    def look_and_stop(_decoders) -> bool:
         with store.reading() as read:
-            ready = any(one.state == "ready" and one.model == KEY for one in workers.alive(read))
-        if ready:
-            break
-        running.stopping.wait(0.05)
-    running.stopping.set()
-    thread.join(30)
-    assert ready and not thread.is_alive()
+            seen.extend((one.state, one.model) for one in workers.alive(read))
+        running.stopping.set()
+        return True
+
+    monkeypatch.setattr(running, "_turn", look_and_stop)
+    running.run()
+    assert seen == [("ready", KEY)]
     with store.reading() as read:
         assert workers.alive(read) == []
         assert read.execute(schema.worker.select()).one().state == "stopped"
-        assert recordings.day_range(read) is None
+
+
+def test_a_database_that_is_away_for_a_moment_does_not_silence_a_worker(store, monkeypatch):
+    beaten, beats = threading.Event(), []
+
+    def beat(_write, name):
+        beats.append(name)
+        if len(beats) == 1:
+            raise sa.exc.OperationalError("BEGIN", {}, Exception("the server is starting up"))
+        beaten.set()
+
+    monkeypatch.setattr(working, "BEAT_SECONDS", 0.01)
+    monkeypatch.setattr(working.jobs, "beat", beat)
+    running = Worker(store, name="w")
+    with running._alive():
+        assert beaten.wait(PATIENCE)
+    assert set(beats) == {"w"}
 
 
 @pytest.fixture
