@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from data import jobs, listing, maps, schema, voices, workers
 from data.cache import features_path, processed_path
+from data.errors import DiskFull
 from data.home import Home
 from data.records import Selection
 from data.store import Store
@@ -151,6 +152,33 @@ def test_a_zip_is_read_with_its_table_and_a_zip_in_it_is_refused(store, calls, t
     with store.reading() as read:
         [(recording, _)] = listing.page(read, Selection(KEY))
     assert recording.agent == "zoe"
+
+
+def test_a_zip_that_is_tried_again_adds_no_row_twice(store, tmp_path, monkeypatch):
+    path = tmp_path / "day.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in (("one/a.wav", b"a"), ("two/a.wav", b"a"), ("b.wav", b"b"), ("c.zip", b"PK\x03\x04")):
+            archive.writestr(name, content)
+    job = take_in(store, [path], options={})
+    added, room = jobs.add_item, [2]
+
+    def until_full(*given, **named):
+        if not room[0]:
+            raise DiskFull("no room is left")
+        room[0] -= 1
+        return added(*given, **named)
+
+    monkeypatch.setattr(jobs, "add_item", until_full)
+    work(store)
+    assert rows(store, job)["day.zip"] == ("failed", "no room is left")
+    room[0] = 100
+    with store.atomic() as write:
+        jobs.retry(write, job)
+    work(store)
+    assert rows(store, job)["day.zip"] == ("done", "a zip of 4 files, each in a row of its own")
+    with store.reading() as read:
+        names = sorted(item.name for item in jobs.items(read, job))
+    assert names == ["a.wav", "a.wav", "b.wav", "c.zip", "day.zip"]
 
 
 def test_a_map_is_drawn_and_found_again(store, calls):
