@@ -24,12 +24,22 @@ def quarters(speech: Timeline) -> Floats:
     Quarters of the clock would leave a voice that is silent at first without a first quarter. A quarter that has no
     frame, of fewer than four, takes the frame it falls on.
     """
+    rows = _quarter_rows(speech)
+    return softmax(np.stack([mean_logits(speech.logits[row], speech.weights[row]) for row in rows]))
+
+
+def quarter_spans(speech: Timeline) -> Floats:
+    """(4, 2) seconds of the call at which each of these quarters starts and ends, pauses in between included."""
+    frames = [speech.frames[row] for row in _quarter_rows(speech)]
+    return np.array([(each[0] * speech.step, (each[-1] + 1) * speech.step) for each in frames], np.float32)
+
+
+def _quarter_rows(speech: Timeline) -> list[slice]:
     total = len(speech.frames)
     if total == 0:
         raise NothingHeard("a voice without speech has no quarters")
     edges = np.arange(5) * total // 4
-    rows = [slice(first, max(first + 1, last)) for first, last in pairwise(edges)]
-    return softmax(np.stack([mean_logits(speech.logits[row], speech.weights[row]) for row in rows]))
+    return [slice(first, max(first + 1, last)) for first, last in pairwise(edges)]
 
 
 def shares(curve: Floats, labels: Sequence[str]) -> dict[str, float]:

@@ -55,11 +55,19 @@ TEXTS = {
         "Angry, disgusted, fearful and sad together, over all its speech.",
         "整段语音中生气、厌恶、恐惧、难过得分之和。",
     ),
-    "number.shift": ("shift", "变化"),
-    "number.shift_help": (
+    "quarters.title": ("Quarters of its speech", "语音四分段"),
+    "quarters.help": (
+        "What this voice says, cut into four equal parts: pauses and the other side do not count. Pale: less than two "
+        "seconds of speech, too little to be read closely.",
+        "将该声音说话的部分分为四等份，不计停顿与对方发言。浅色：语音不足两秒，不宜细读。",
+    ),
+    "quarters.shift": ("start to end {shift} negative", "从头到尾负面 {shift}"),
+    "quarters.shift_help": (
         "Negative score of the last quarter of its speech minus the first quarter's.",
         "最后四分之一语音的负面得分减去最初四分之一。",
     ),
+    "quarters.negative": ("negative {score}", "负面 {score}"),
+    "quarters.span": ("{start}–{end}", "{start}–{end}"),
     "number.longest_negative_run": ("longest negative", "最长负面"),
     "number.longest_negative_run_help": (
         "Longest stretch in which the negative score stays at 0.5 or more.",

@@ -87,7 +87,7 @@ if not asked:
 call = find_call(asked, role=state.role_asked())
 draw_heading(call.recording.name, facts_of(call), notes=notes_of(call.recording, call.voice), key="heading")
 draw_picture(call)
-draw_scores(call.voices, model=call.model, whole=call.whole, key="scores")
+draw_scores(call.voices, model=call.model, timelines=call.timelines, whole=call.whole, key="scores")
 draw_voting(call)
 draw_heard(call)
 draw_customer(call)

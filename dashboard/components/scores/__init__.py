@@ -1,6 +1,6 @@
 """Cards of what was read in each voice of a call: the verdict, the nine scores, the numbers of its course."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -8,28 +8,44 @@ import streamlit as st
 from analysis.labels import english
 from dashboard import formats, palette
 from dashboard.components.assets import script, style
+from dashboard.components.scores.quarters import quarters_of
 from dashboard.texts import catalogue, reason, text, translate
 from dashboard.thresholds import thresholds
 from data import result
-from data.records import LOW_CONFIDENCE, UNKNOWN, Floats, Model, Voice
+from data.records import LOW_CONFIDENCE, UNKNOWN, Floats, Model, Timeline, Voice
 
 SHARES = ("talk_ratio", "silence", "overlap")
 SECONDS = ("speech_seconds", "longest_negative_run", "recovery")
+LONG = 120.0  # seconds from which a length reads better as minutes
 SHOWN = (
-    "speech_seconds", "talk_ratio", "silence", "overlap", "turns", "negative", "shift", "longest_negative_run",
-    "recovery", "margin",
+    "speech_seconds", "talk_ratio", "silence", "overlap", "turns", "negative", "longest_negative_run", "recovery",
+    "margin",
 )  # fmt: skip
 
 
-def draw_scores(voices: Sequence[Voice], *, model: Model, whole: Sequence[str] = (), key: str) -> None:
-    """One card per voice. ``whole`` are roles whose verdict is over the whole file, as FunASR gives it."""
+def draw_scores(
+    voices: Sequence[Voice],
+    *,
+    model: Model,
+    timelines: Mapping[str, Timeline],
+    whole: Sequence[str] = (),
+    key: str,
+) -> None:
+    """One card per voice, with its quarters where its role has a timeline.
+
+    ``whole`` are roles whose verdict is over the whole file, as FunASR gives it.
+    """
     cards = st.components.v2.component(
         "toneatlas_scores",
         html='<div class="cards"></div>',
         css=style("scores/scores.css"),
-        js=script("kit.js", "scores/scores.js"),
+        js=script("kit.js", "scores/quarters.js", "scores/scores.js"),
     )
-    cards(key=key, data={"cards": [_card(voice, model, voice.role in whole) for voice in voices]})
+    told = [
+        _card(voice, model, voice.role in whole) | {"quarters": quarters_of(voice, timelines.get(voice.role), model)}
+        for voice in voices
+    ]
+    cards(key=key, data={"cards": told})
 
 
 def role_name(role: str) -> str:
@@ -101,5 +117,7 @@ def _said(name: str, value: float) -> str:
     if name in SHARES:
         return formats.share(value)
     if name in SECONDS:
+        if value >= LONG:
+            return formats.clock(value)
         return text("voices.seconds", seconds=f"{value:.1f}")
-    return f"{value:.0f}" if name == "turns" else f"{value:+.2f}" if name == "shift" else formats.score(value)
+    return f"{value:.0f}" if name == "turns" else formats.score(value)

@@ -14,6 +14,7 @@ function drawCard(card, palette) {
   made.append(head);
   if (card.advice) made.append(element("p", "advice", card.advice));
   if (card.scores.length) made.append(bars(card.scores, palette));
+  if (card.quarters) made.append(drawQuarters(card.quarters, palette));
   if (card.numbers.length) made.append(numbers(card.numbers));
   return made;
 }
