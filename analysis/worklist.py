@@ -31,6 +31,7 @@ class Entry:
     kind: str  # of the reason: run, turn or peak
     reason: str  # "customer angry 0.81 for 14 s, last quarter, 03:12"
     second: float  # where to start listening
+    until: float  # where ends what the reason tells of
 
 
 def worklist(
@@ -59,12 +60,12 @@ def entry(row: int, voice: Voice, seconds: float, *, labels: Sequence[str]) -> E
     whole, end = numbers.get("negative", 0.0), numbers.get("last_quarter", 0.0)
     urgency = WHOLE * whole + RUN * run + END * end + TURN * turn
     if run and length >= WORTH_TELLING:  # it names a moment, so it speaks whenever there is one
-        kind, (reason, second) = "run", _run(voice, seconds, labels)
+        kind, (reason, second, until) = "run", _run(voice, seconds, labels)
     elif turn >= TURNED:
-        kind, (reason, second) = "turn", _turn(voice)
+        kind, (reason, second, until) = "turn", _turn(voice, seconds)
     else:
-        kind, (reason, second) = "peak", _peak(voice, labels)
-    return Entry(row, float(urgency), kind, reason, second)
+        kind, (reason, second, until) = "peak", _peak(voice, labels)
+    return Entry(row, float(urgency), kind, reason, second, until)
 
 
 def sample(count: int, total: int, *, seed: int, leave_out: Sequence[int] = ()) -> NDArray[np.int64]:
@@ -91,24 +92,25 @@ def part_of_call(second: float, seconds: float) -> str:
     return QUARTERS[min(3, int(4 * second / seconds))] if seconds > 0 else QUARTERS[0]
 
 
-def _run(voice: Voice, seconds: float, labels: Sequence[str]) -> tuple[str, float]:
+def _run(voice: Voice, seconds: float, labels: Sequence[str]) -> tuple[str, float, float]:
     numbers = voice.numbers
     start, length = numbers["longest_negative_run_start"], numbers["longest_negative_run"]
     emotion = english(labels[int(numbers["longest_negative_run_label"])])
     score = f"{numbers['longest_negative_run_score']:.2f} for {length:.0f} s"
     where = part_of_call(start + length / 2, seconds)
-    return f"{voice.role} {emotion} {score}, {where}, {clock(start)}", start
+    return f"{voice.role} {emotion} {score}, {where}, {clock(start)}", start, start + length
 
 
-def _turn(voice: Voice) -> tuple[str, float]:
+def _turn(voice: Voice, seconds: float) -> tuple[str, float, float]:
     second = float(voice.turns[-1, 0]) if len(voice.turns) else 0.0
     last, shift = voice.numbers.get("last_quarter", 0.0), voice.numbers["shift"]
-    return f"{voice.role} ends {last:.2f} negative, {shift:+.2f} since the start, {clock(second)}", second
+    return f"{voice.role} ends {last:.2f} negative, {shift:+.2f} since the start, {clock(second)}", second, seconds
 
 
-def _peak(voice: Voice, labels: Sequence[str]) -> tuple[str, float]:
+def _peak(voice: Voice, labels: Sequence[str]) -> tuple[str, float, float]:
     numbers = voice.numbers
     if "peak_label" not in numbers:
-        return f"{voice.role}: nothing stands out", 0.0
+        return f"{voice.role}: nothing stands out", 0.0, 0.0
     emotion = english(labels[int(numbers["peak_label"])])
-    return f"{voice.role} {emotion} {numbers['peak_score']:.2f} at {clock(numbers['peak_at'])}", numbers["peak_at"]
+    at = numbers["peak_at"]
+    return f"{voice.role} {emotion} {numbers['peak_score']:.2f} at {clock(at)}", at, at

@@ -45,18 +45,22 @@ function sharpen(canvas, width, height) {
   return pen;
 }
 
-// Plays one stretch of one recording at a time and stops to the millisecond a screen can show.
+// Plays one stretch of one recording at a time and stops to the millisecond a screen can show. `onEnd` hears of a
+// stretch that came to its end by itself, `onFail` of one that cannot be played.
 class Player {
-  constructor(onChange, onEnd = () => {}) {
+  constructor(onChange, onEnd = () => {}, onFail = () => {}) {
     this.audio = new Audio();
     this.audio.preload = "auto";
     this.clip = null;
     this.onChange = onChange;
     this.onEnd = onEnd;
-    for (const name of ["play", "pause", "waiting", "playing", "error"]) {
+    this.onFail = onFail;
+    for (const name of ["play", "pause", "waiting", "playing"]) {
       this.audio.addEventListener(name, () => this.onChange());
     }
     this.audio.addEventListener("ended", () => this.end());
+    this.audio.addEventListener("timeupdate", () => this.check()); // a hidden page draws no frame, yet is heard
+    this.audio.addEventListener("error", () => this.fail(this.clip));
   }
 
   get playing() {
@@ -65,10 +69,6 @@ class Player {
 
   isPlaying(clip) {
     return this.playing && this.clip.url === clip.url && this.clip.start === clip.start;
-  }
-
-  get failed() {
-    return this.audio.error !== null;
   }
 
   // 0 … 1 of the stretch
@@ -86,17 +86,30 @@ class Player {
     try {
       await this.audio.play();
     } catch (problem) {
-      if (problem.name !== "AbortError") this.onChange();
+      if (problem.name !== "AbortError") this.fail(clip);
       return;
     }
     this.watch();
   }
 
+  // A missing file is told twice, by the element and by the promise: the first counts. Another try loads it anew.
+  fail(clip) {
+    if (clip === null || clip !== this.clip) return;
+    this.stop();
+    this.audio.removeAttribute("src");
+    this.onFail(clip);
+    this.onChange();
+  }
+
   watch() {
     if (!this.playing) return;
-    if (this.audio.currentTime >= this.clip.end) this.end();
+    this.check();
     this.onChange();
     requestAnimationFrame(() => this.watch());
+  }
+
+  check() {
+    if (this.clip !== null && !this.audio.seeking && this.audio.currentTime >= this.clip.end) this.end();
   }
 
   end() {

@@ -46,9 +46,12 @@ def columns_of(*names: str) -> list[Column]:
 def row_of(
     recording: Recording, voice: Voice, *, model: Model, outlines: Mapping[tuple[str, str], Outline], **more: Any
 ) -> Row:
-    """One voice as a row. ``more`` are further cells, ``clip`` is what to play but its peak, ``at`` where it opens."""
+    """One voice as a row. ``more`` are further cells, ``clip`` is what to play but its peak, ``at`` where it opens,
+    ``highlight`` what is heard of it in a list.
+    """
     numbers = voice.numbers
     clip, at, verdict = more.pop("clip", None), more.pop("at", None), more.pop("verdict", "")
+    highlight = more.pop("highlight", None)
     mark = clip.start if clip else numbers.get("peak_at")
     clip = clip or peak_clip(recording, voice)
     cells = {
@@ -68,7 +71,7 @@ def row_of(
         "flags": notes_of(recording, voice),
         "course": _strip(recording, outlines.get((recording.id, voice.role)), mark),
     }
-    return Row(id_of(recording, voice), cells | more, clip, at=at, verdict=verdict)
+    return Row(id_of(recording, voice), cells | more, clip, at=at, verdict=verdict, highlight=highlight)
 
 
 def id_of(recording: Recording, voice: Voice) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence, Set
 
 import streamlit as st
 
+from analysis.highlight import highlight
 from analysis.review import gain, precision
 from analysis.worklist import Entry, entry, sample, worklist
 from dashboard import formats, state
@@ -14,14 +15,15 @@ from dashboard.reasons import reason_of
 from dashboard.texts import text
 from data import notes, outlines
 from data.notes import Note
-from data.records import Recording
+from data.outlines import Outline
+from data.records import Model, Recording
 
 COLUMNS = (
     "play", "reason", "course", "dominant", "negative", "seconds", "time", "agent", "queue", "flags", "verdict",
 )  # fmt: skip
 FIRST, SAMPLED = 15, 5
 SIGNS = {notes.CONFIRMED: "✓", notes.FALSE_ALARM: "✕"}
-BEFORE, HEARD = 1.0, 10.0  # seconds played: from one before the reason's second
+BEFORE, HEARD = 1.0, 10.0  # seconds played: ten, by a row's button from one before the reason's second
 
 
 @st.fragment
@@ -36,9 +38,10 @@ def draw_worklist(day: Day) -> None:
     drawn = [entry(int(row), voices[row], seconds[row], labels=day.model.labels) for row in rows]
     st.subheader(text("today.worklist"), anchor=False, help=text("today.worklist_help"))
     said = _verdicts(day, urgent + drawn)
-    _draw_precision([said[key] for key in _keys(day, urgent) if key in said])
+    touched = _draw(day, urgent, said, key="worklist", playlist=True)
+    _draw_precision([said[key] for key in _keys(day, urgent) if key in said])  # below: the list stays where it is
     _draw_gain(day, listed={each.row for each in urgent})
-    _act(_draw(day, urgent, said, key="worklist", playlist=True))
+    _act(touched)
     if drawn:
         st.subheader(text("today.sample"), anchor=False, help=text("today.sample_help"))
         _act(_draw(day, drawn, said, key="sample"))
@@ -95,7 +98,8 @@ def _draw(
             voice,
             model=day.model,
             outlines=lines,
-            clip=_clip(recording, each.second),
+            clip=_clip(recording, each.second - BEFORE),
+            highlight=_highlight(each, recording, lines.get((recording.id, voice.role)), day.model),
             reason=[reason_of(each, voice, seconds=recording.seconds, model=day.model), recording.name],
             at=each.second,
             verdict=said.get((recording.id, voice.role), ""),
@@ -113,9 +117,18 @@ def _draw(
     )
 
 
-def _clip(recording: Recording, second: float) -> Clip:
-    start = max(0.0, second - BEFORE)
+def _clip(recording: Recording, start: float) -> Clip:
+    start = max(0.0, start)
     return Clip(recording.id, start, min(recording.seconds, start + HEARD))
+
+
+def _highlight(told: Entry, recording: Recording, line: Outline | None, model: Model) -> Clip:
+    """The strongest ten seconds of what the reason tells of; ten too where it stands at the end of the call."""
+    start = told.second - BEFORE
+    if line is not None:
+        within = (start, told.until)
+        start = highlight(line.spans, line.scores, labels=model.labels, within=within, seconds=HEARD)
+    return _clip(recording, min(start, recording.seconds - HEARD))
 
 
 def _act(touched: Touched) -> None:

@@ -18,6 +18,14 @@ TEXTS = {
         "{number} of {count} · y: rightly listed, n: false alarm, →: next, enter: open, esc: stop",
         "第 {number} / {count} 个 · y：正确，n：误报，→：下一个，回车：打开，esc：停止",
     ),
+    "table.playlist_unheard": (
+        "{count} could not be played: their sound is no longer stored, or no worker is running that decodes it.",
+        "{count} 个无法播放：录音已不在存储中，或负责解码的后台进程未运行。",
+    ),
+    "table.unheard": (
+        "This cannot be played: its sound is no longer stored, or no worker is running that decodes it",
+        "无法播放：录音已不在存储中，或负责解码的后台进程未运行",
+    ),
     "voices.seconds": ("{seconds} s", "{seconds} 秒"),
     "voices.strip": ("Click to open the call at that second", "点击可在该秒打开通话"),
     "note.low_confidence": ("low confidence", "置信度低"),

@@ -74,7 +74,7 @@ def test_the_playhead_goes_with_the_sound(visitor: Visitor, ids: list[str]) -> N
             page.evaluate(
                 "second => new Promise(done => { sound.onseeked = done; sound.currentTime = second; })", second
             )
-        page.wait_for_function("sound.paused && !sound.seeking")
+        page.wait_for_function("() => sound.paused && !sound.seeking")
         share = page.evaluate("sound.currentTime / sound.duration")
         assert share > 0 and second in (None, page.evaluate("sound.currentTime"))
         line = page.locator(".timeline .playhead")

@@ -49,12 +49,14 @@ class Row:
     marked: bool = False
     at: float | None = None  # second at which its call opens
     verdict: str = ""  # what somebody said of it: the value of one of the table's verdicts
+    highlight: Clip | None = None  # what a playlist plays of it, where that is not its clip
 
     @property
     def plain(self) -> dict[str, Any]:
         """As the script wants it."""
         clip = self.clip.plain if self.clip else None
-        told = {"id": self.id, "cells": dict(self.cells), "clip": clip, "marked": self.marked}
+        highlight = self.highlight.plain if self.highlight else clip
+        told = {"id": self.id, "cells": dict(self.cells), "clip": clip, "highlight": highlight, "marked": self.marked}
         return told | {"at": self.at, "verdict": self.verdict}
 
 

@@ -6,9 +6,10 @@ class Table {
   constructor(root) {
     this.root = root;
     this.host = root.querySelector(".table");
-    this.player = new Player(() => this.showPlaying(), () => this.playlist.next());
+    this.player = new Player(() => this.showPlaying(), () => this.playlist.next(), (clip) => this.fail(clip));
     this.playlist = new Playlist(this);
-    this.buttons = [];
+    this.buttons = []; // with the row that each plays
+    this.unheard = new Set(); // addresses of sound that is missing
     this.host.tabIndex = -1;
     this.host.addEventListener("keydown", (event) => this.playlist.key(event), true);
   }
@@ -100,7 +101,7 @@ class Table {
     const step = { ArrowDown: "nextElementSibling", ArrowUp: "previousElementSibling" }[event.key];
     if (step) line[step]?.focus();
     else if (event.key === "Enter") open();
-    else if (event.key === " " && row.clip) this.toggle(row.clip);
+    else if (event.key === " " && row.clip) this.toggle(row);
     else return;
     event.preventDefault();
   }
@@ -123,7 +124,7 @@ class Table {
   fill(cell, column, row, open) {
     const value = row.cells[column.key];
     if (column.kind === "verdict") cell.append(...this.verdicts(row));
-    else if (column.kind === "play") cell.append(...(row.clip ? [this.playButton(row.clip)] : []));
+    else if (column.kind === "play") cell.append(...(row.clip ? [this.playButton(row)] : []));
     else if (value === null || value === undefined || value === "") return;
     else if (column.kind === "strip") cell.append(this.strip(value, open));
     else if (column.kind === "emotion") cell.append(...this.emotion(value));
@@ -215,26 +216,43 @@ class Table {
     }
   }
 
-  playButton(clip) {
+  playButton(row) {
     const button = element("button", "play");
     button.type = "button";
-    button.onclick = () => this.toggle(clip);
-    this.buttons.push([button, clip]);
+    button.onclick = () => this.toggle(row);
+    this.buttons.push([button, row]);
     return button;
   }
 
-  toggle(clip) {
-    if (this.player.isPlaying(clip)) this.player.stop();
-    else this.player.play(clip);
+  isPlaying({ id, clip, highlight }) {
+    return this.player.isPlaying(clip) || (this.playlist.row === id && this.player.isPlaying(highlight));
+  }
+
+  // What is pressed by hand ends the list that was heard.
+  toggle(row) {
+    const stops = this.isPlaying(row);
+    this.unheard.delete(row.clip.url);
+    this.playlist.leave();
+    if (stops) this.player.stop();
+    else this.player.play(row.clip);
     this.showPlaying();
+    this.playlist.show();
+  }
+
+  fail(clip) {
+    this.unheard.add(clip.url);
+    this.playlist.skip();
   }
 
   showPlaying() {
-    for (const [button, clip] of this.buttons) {
-      const playing = this.player.isPlaying(clip);
+    const { texts } = this.data;
+    for (const [button, row] of this.buttons) {
+      const playing = this.isPlaying(row);
+      const unheard = !playing && this.unheard.has(row.clip.url);
       button.classList.toggle("playing", playing);
+      button.classList.toggle("unheard", unheard);
       button.style.setProperty("--progress", playing ? this.player.progress : 0);
-      const said = playing ? this.data.texts.stop : this.data.texts.play;
+      const said = playing ? texts.stop : unheard ? texts.unheard : texts.play;
       if (button.title !== said) {
         button.title = said;
         button.setAttribute("aria-label", said);
@@ -249,6 +267,7 @@ export default function (component) {
   const table = tables.get(root);
   table.update(component);
   return () => {
+    table.playlist.leave();
     table.player.close();
     tables.delete(root);
   };
