@@ -91,18 +91,32 @@ def guess_columns(header: list[str]) -> dict[str, str]:
     return {ours: name for ours, name in guesses.items() if name is not None}
 
 
-def find_row(table: Mapping[str, Mapping[str, str]], name: str) -> Mapping[str, str] | None:
-    """The row of a file: under its name, else under it in other letters (``CALL1.WAV``) or without its ending."""
-    last = clean_name(name)
-    if last in table:
-        return table[last]
-    alike = [row for file, row in table.items() if is_same(file, last)]
-    return alike[0] if len(alike) == 1 else None
+class Rows:
+    """A table's rows, each found by its recording; the table is walked once, for a day's files each look into it."""
+
+    def __init__(self, table: Mapping[str, Mapping[str, str]]) -> None:
+        self._table = table
+        self._alike: dict[str, list[str]] = {}
+        for file in table:
+            self._alike.setdefault(file.casefold(), []).append(file)
+
+    def of(self, name: str) -> Mapping[str, str] | None:
+        """The row of a file: under its name, else under it in other letters (``CALL1.WAV``) or without its ending."""
+        last = clean_name(name)
+        if last in self._table:
+            return self._table[last]
+        alike = [file for same in _folded(last) for file in self._alike.get(same, ())]
+        return self._table[alike[0]] if len(alike) == 1 else None
 
 
 def is_same(file: str, name: str) -> bool:
     """Whether what a table calls ``file`` is the recording of that clean name: letter case and ending may differ."""
-    return file.casefold() in (name.casefold(), name.casefold().rpartition(".")[0])
+    return file.casefold() in _folded(name)
+
+
+def _folded(name: str) -> set[str]:
+    """A clean name with its ending and without it, whatever the letters."""
+    return {name.casefold(), name.casefold().rpartition(".")[0]}
 
 
 def details_of(name: str, row: Mapping[str, str] | None) -> Details:

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from data import jobs, recordings, rules, schema, transcripts
 from data.errors import Closed, Missing, TooBig
-from data.metadata import details_of, find_row, read_table, with_more
+from data.metadata import Rows, details_of, read_table, with_more
 from data.names import clean_text
 from data.records import Recording
 from data.subtitles import read_lines
@@ -55,8 +55,9 @@ def add_table(connection: sa.Connection, job: int, content: bytes, *, columns: M
     options = dict(jobs.find(connection, job).options)
     options["metadata"] = with_more(options.get("metadata", {}), rows)
     jobs.set_options(connection, job, options)
+    told = Rows(rows)
     for item in jobs.items(connection, job, states=(jobs.DONE, jobs.DUPLICATE)):
-        row = find_row(rows, item.name) if item.content else None
+        row = told.of(item.name) if item.content else None
         if row is None:
             continue
         try:

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 
 from data import jobs, recordings, transcripts, uploads, voices
 from data.jobs import DUPLICATE, FAILED, Item
-from data.metadata import find_row
 from data.records import Model
 from data.store import Store
 from data.voices import Told
@@ -69,7 +68,7 @@ def known(store: Store, item: Item, *, wish: Wish, model: Model) -> bool:
         if not heard or wanted & silent:
             return False
         before = recordings.find(write, item.content)
-        uploads.renew(write, before, name=item.name, row=find_row(wish.metadata or {}, item.name))
+        uploads.renew(write, before, name=item.name, row=wish.table.of(item.name))
         transcripts.bind(write, item.job, name=item.name, recording=before.id)
         reason = f"the same call is in the store already, as {before.name}: it was not read again"
         jobs.finish(write, item.id, state=DUPLICATE, reason=reason)

@@ -1,11 +1,11 @@
 """What somebody asks for with a file, and which call it is by that."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from data.jobs import Item
-from data.metadata import details_of, find_row
+from data.metadata import Rows, details_of
 from data.records import AGENT, CUSTOMER, Recording
 from inference.audio import Audio, SourceInfo
 from jobs.listen import Call, roles_for, roles_to_read
@@ -18,7 +18,7 @@ class Wish:
     voices: str = CUSTOMER
     model: str = "auto"
     roles: tuple[str, ...] = (AGENT, CUSTOMER)
-    metadata: Mapping[str, Mapping[str, str]] | None = None
+    table: Rows = field(default_factory=lambda: Rows({}))  # what is known of the calls
     synthetic: bool = False
 
     @classmethod
@@ -28,13 +28,13 @@ class Wish:
             voices=options.get("voices", CUSTOMER),
             model=options.get("model", "auto"),
             roles=tuple(options.get("roles") or (AGENT, CUSTOMER)),
-            metadata=options.get("metadata") or {},
+            table=Rows(options.get("metadata") or {}),
             synthetic=bool(options.get("synthetic")),
         )
 
     def describe(self, item: Item, info: SourceInfo, audio: Audio) -> Call:
         """The call that a decoded file is, with what its table row and name tell, and who in it may be heard."""
-        details = details_of(item.name, find_row(self.metadata or {}, item.name))
+        details = details_of(item.name, self.table.of(item.name))
         recording = Recording(
             id=item.content,
             name=item.name,

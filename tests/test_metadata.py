@@ -11,7 +11,7 @@ from hypothesis import strategies as some
 
 from data import sheet
 from data.errors import BadTable, DataError, TooBig
-from data.metadata import KNOWN, details_of, find_row, guess_columns, read_header, read_table
+from data.metadata import KNOWN, Rows, details_of, guess_columns, is_same, read_header, read_table
 
 TABLE = "file,started_at,agent,queue,language\ncall1.wav,2026-03-02 14:35,dee,loans,de\n"
 ROW = {"started_at": "2026-03-02 14:35", "agent": "dee", "queue": "loans", "language": "de"}
@@ -184,11 +184,35 @@ def test_details_are_clean_and_of_a_length_that_every_database_indexes():
 
 def test_a_row_is_found_whatever_the_letters_and_the_ending():
     table = {"Call1.WAV": {"agent": "dee"}, "call2": {"agent": "eli"}, "b.wav": {"agent": "1"}, "B.WAV": {"agent": "2"}}
-    assert find_row(table, "day/Call1.WAV") == find_row(table, "call1.wav") == {"agent": "dee"}
-    assert find_row(table, "CALL2.mp3") == {"agent": "eli"}
-    assert find_row(table, "B.WAV") == {"agent": "2"}
-    assert find_row(table, "b.Wav") is None  # it could be either
-    assert find_row(table, "call3.wav") is None
+    rows = Rows(table)
+    assert rows.of("day/Call1.WAV") == rows.of("call1.wav") == {"agent": "dee"}
+    assert rows.of("CALL2.mp3") == {"agent": "eli"}
+    assert rows.of("B.WAV") == {"agent": "2"}
+    assert rows.of("b.Wav") is None  # it could be either
+    assert rows.of("call3.wav") is None
+
+
+NAME = some.text("aA.ß", min_size=1, max_size=4).filter(lambda name: name.strip("."))
+
+
+@given(some.sets(NAME), NAME)
+def test_the_row_of_a_file_is_the_only_one_that_is_the_same(files, name):
+    same = [file for file in files if is_same(file, name)]
+    expected = name if name in files else same[0] if len(same) == 1 else None
+    assert Rows({file: {"agent": file} for file in files}).of(name) == (expected and {"agent": expected})
+
+
+def test_a_table_is_walked_once_however_many_files_ask():
+    walks = []
+
+    class Table(dict):
+        def __iter__(self):
+            walks.append(len(self))
+            return super().__iter__()
+
+    rows = Rows(Table({f"call{number}": {"agent": str(number)} for number in range(1_000)}))
+    assert [rows.of(f"CALL{number}.wav") for number in range(3)] == [{"agent": str(number)} for number in range(3)]
+    assert walks == [1_000]
 
 
 @given(
