@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from dashboard import state
 from dashboard.texts import text
-from data import hits, models, recordings, result, transcripts, voices
+from data import hits, models, recordings, transcripts, voices
 from data.errors import Missing
 from data.hits import Hit
 from data.records import Model, Recording, Timeline, Voice
@@ -32,8 +32,7 @@ class Call:
     @property
     def whole(self) -> tuple[str, ...]:
         """Roles whose verdict is over the whole file: those of short mono recordings."""
-        short = result.reads_whole(self.recording.channels, self.recording.seconds)
-        return tuple(voice.role for voice in self.voices) if short else ()
+        return tuple(voice.role for voice in self.voices) if self.recording.read_whole else ()
 
 
 def find_call(recording: str, *, role: str = "") -> Call:

@@ -128,7 +128,7 @@ def _name(points: Points, row: int) -> str:
 
 
 def _cells(recording: Recording, voice: Voice, numbers: Sequence[str], model: Model, labels: int) -> list[object]:
-    heard_as = result.headline(voice, whole=result.reads_whole(recording.channels, recording.seconds))
+    heard_as = result.headline(voice, whole=recording.read_whole)
     scores = [""] * labels if heard_as is None else [f"{score:.6f}" for score in heard_as]
     started = recording.started_at.isoformat(sep=" ") if recording.started_at else ""
     plain = [recording.id, recording.name, voice.role, started, recording.agent, recording.queue]

@@ -15,8 +15,7 @@ from data import schema
 from data.errors import DataError
 from data.own_values import HEARD
 from data.recordings import recording_of
-from data.records import Floats, Recording, Selection, Voice
-from data.result import WHOLE_SECONDS
+from data.records import WHOLE_SECONDS, Floats, Recording, Selection, Voice
 from data.voices import voice_of, whole
 
 RECORDINGS, WINDOWS = "recordings", "windows"

@@ -17,6 +17,7 @@ Whole = NDArray[np.int32]
 
 CUSTOMER, AGENT, MIXED = "customer", "agent", "mixed"
 LOW_CONFIDENCE = "low_confidence"  # the flag of a reading to listen to before it is relied on
+WHOLE_SECONDS = 30.0  # a mono file up to this long is read whole, as emotion2vec was trained on whole files
 UNKNOWN = "unknown"  # the dominant emotion of a voice that could not be read; Voice.reason says why
 
 
@@ -48,6 +49,11 @@ class Recording:
     metadata: Mapping[str, str] = field(default_factory=dict)  # the metadata table's further columns
     mime: str = ""  # what a browser is told when it plays the file itself; empty when browsers cannot
     synthetic: bool = False  # true of the sample day: said wherever the recording is shown
+
+    @property
+    def read_whole(self) -> bool:
+        """Whether it is read in one window, so that its scores are over the whole file as FunASR gives them."""
+        return self.channels == 1 and self.seconds <= WHOLE_SECONDS
 
 
 @dataclass(frozen=True, slots=True)

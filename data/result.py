@@ -19,7 +19,6 @@ from data.store import now
 from data.versions import Version
 
 NINE = ("angry", "disgusted", "fearful", "happy", "neutral", "other", "sad", "surprised", "unknown")
-WHOLE_SECONDS = 30.0  # a mono file up to this long is read whole, as emotion2vec was trained
 UNHEARD = {"emotion": UNKNOWN, "confidence": 0.0, "scores": dict[str, float]()}  # of a voice without a reading
 WHOLE = ("turns", "ends_negative", "second_label", "longest_negative_run_label", "peak_label")  # numbers without parts
 UTTERANCE, FRAME = "utterance", "frame"  # granularity
@@ -38,7 +37,7 @@ def result(
     roles = {}
     for voice in voices:
         told = _told(voice, model, readings.get(voice.role, ()), (timelines or {}).get(voice.role))
-        roles[voice.role] = _headline(voice, model, whole=reads_whole(recording.channels, recording.seconds)) | told
+        roles[voice.role] = _headline(voice, model, whole=recording.read_whole) | told
     first = CUSTOMER if CUSTOMER in roles else next(iter(roles), "")
     return {
         **roles.get(first, UNHEARD),
@@ -87,11 +86,6 @@ def named(scores: Floats | None, labels: Sequence[str]) -> dict[str, float]:
     if scores is None:
         return {}
     return {english(label): round(float(score), 6) for label, score in zip(labels, scores, strict=True)}
-
-
-def reads_whole(channels: int, seconds: float) -> bool:
-    """Whether a recording is read in one window, so that its scores are over the whole file as FunASR gives them."""
-    return channels == 1 and seconds <= WHOLE_SECONDS
 
 
 def numbers_of(voice: Voice) -> dict[str, float]:

@@ -12,7 +12,6 @@ import numpy as np
 from data.records import Floats
 from inference.contract import HOP, RATE, frames_in, samples_for
 
-WHOLE_SECONDS = 30.0  # a mono file up to this long is read whole, as emotion2vec was trained on whole files
 PAUSE_SECONDS = 1.0  # longer pauses end a window
 SHORTEST_SECONDS, LONGEST_SECONDS = 3.0, 15.0  # short clips read poorly, long ones take memory by their square
 
@@ -25,7 +24,7 @@ def split(turns: Floats, seconds: float, *, whole: bool) -> list[tuple[float, fl
     """Start and end in seconds of each window of one voice, ascending and disjoint.
 
     ``turns`` (N, 2) are its stretches of speech in seconds, ascending, in a recording of ``seconds``. ``whole`` asks
-    for one window over everything, if there is any speech at all; ``reads_whole`` says when. Otherwise pauses up to
+    for one window over everything, if there is any speech at all: see ``Recording.read_whole``. Otherwise pauses up to
     1 s are merged and what is longer than 15 s is cut at its longest pauses, or evenly where it has none, into parts
     of 3 to 15 s. Starts and ends lie on the 20 ms grid, all speech that lies in whole frames is covered, and speech
     between pauses shorter than 3 s stays a window of its own.
@@ -36,11 +35,6 @@ def split(turns: Floats, seconds: float, *, whole: bool) -> list[tuple[float, fl
         return [(0.0, seconds)] if spans else []
     cut = [part for group in _grouped(spans) for part in _parts(group)]
     return [(first / _FRAMES, end / _FRAMES) for first, end in cut]
-
-
-def reads_whole(channels: int, seconds: float) -> bool:
-    """Whether a recording is read in one window: mono and up to 30 s long."""
-    return channels == 1 and seconds <= WHOLE_SECONDS
 
 
 def cut(samples: Floats, start: float, end: float) -> Floats:

@@ -8,15 +8,15 @@ from analysis.scores import in_speech, mean_logits, softmax
 from analysis.summary import mean_embedding
 from data import cache, excerpts, recordings, voices
 from data.excerpts import SHORTEST, Clip, Excerpt, Region
-from data.records import CUSTOMER, Floats, Job, Reading, Recording, Window
+from data.records import CUSTOMER, WHOLE_SECONDS, Floats, Job, Reading, Recording, Window
 from data.store import Store
 from inference.audio import Audio, SourceInfo
 from inference.contract import HOP, RATE, EmotionModel, Heard, frames_in
 from inference.errors import TooLong, TooShort
 from inference.limits import CLIP_SECONDS
 from inference.sandbox import decode_safely
-from inference.windows import WHOLE_SECONDS, split
 from inference.windows import cut as samples_of
+from inference.windows import split
 from jobs.errors import NothingToDo, Unknown
 from jobs.listen import cut, reading_of, roles_for, roles_to_read, timeline
 from jobs.playback import decode_again

@@ -21,7 +21,7 @@ from inference.crosstalk import own_speech
 from inference.quality import flags_of
 from inference.vad import speech, speech_mask
 from inference.windows import cut as samples_of
-from inference.windows import reads_whole, split
+from inference.windows import split
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,8 +81,7 @@ def cut_all(calls: Sequence[Call], *, device: str = "cpu") -> list[Cut]:
 def _cut(call: Call, spoken: Sequence[Floats]) -> Cut:
     recording = call.recording
     turns = dict(zip(recording.roles, spoken, strict=True))
-    whole = reads_whole(recording.channels, recording.seconds)
-    windows = {role: split(turns[role], recording.seconds, whole=whole) for role in call.read}
+    windows = {role: split(turns[role], recording.seconds, whole=recording.read_whole) for role in call.read}
     return Cut(recording, call.audio, Talk(recording.id, recording.seconds, turns), windows)
 
 
@@ -118,7 +117,7 @@ def _told(prepared: Cut, role: str, heard: list[Heard], model: EmotionModel) -> 
         for (start, end), window in zip(spans, heard, strict=True)
     ]
     line = timeline(spans, heard, turns=prepared.talk.of(role))
-    whole = reads_whole(prepared.recording.channels, prepared.recording.seconds)
+    whole = prepared.recording.read_whole
     voice = summarise(line, readings, talk=prepared.talk, role=role, labels=model.card.labels, whole=whole)
     return Told(replace(voice, flags=tuple(dict.fromkeys((*voice.flags, *flags)))), readings, line)
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from inference.contract import frames_in
 from inference.vad import speech_mask
-from inference.windows import cut, reads_whole, split
+from inference.windows import cut, split
 
 RATE, STEP = 16_000, 0.02
 
@@ -86,12 +86,6 @@ def test_by_hand():
     assert split(turns, 21.0, whole=False) == [(0, 12), (12.6, 20)]
     # the last frame that is whole ends the last window: 3 s hold 149 frames
     assert split(np.array([[1, 3]], np.float32), 3.0, whole=False) == [(1, 2.98)]
-
-
-def test_what_is_read_whole():
-    assert reads_whole(1, 30.0)
-    assert not reads_whole(1, 30.02)
-    assert not reads_whole(2, 5.0)
 
 
 def test_a_window_hears_its_frames_and_eighty_samples_more():
