@@ -16,10 +16,10 @@ from data.errors import Missing
 from data.listing import Points
 from data.own_values import Value
 from data.records import Model, Recording, Selection, Voice
+from data.sheet import harmless
 from data.versions import Version
 
 PIECE = 1_000  # voices loaded at a time
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet runs a cell that begins so
 PLAIN = ("recording", "file", "role", "started_at", "agent", "queue", "seconds", "emotion", "confidence")
 
 
@@ -81,10 +81,10 @@ def as_table(wanted: Wanted) -> bytes:
     writer = csv.writer(buffer)
     own = _Own.of(wanted.model, [recording.id for recording, _ in told])
     heads = (*PLAIN, *(f"score {label}" for label in labels), *numbers, "flags", "model", "synthetic", *own.heads)
-    writer.writerow(_safe(head) for head in heads)
+    writer.writerow(harmless(head) for head in heads)
     for recording, voice in told:
         cells = _cells(recording, voice, numbers, wanted.model, len(labels))
-        writer.writerow(_safe(cell) for cell in (*cells, *own.cells(recording, voice)))
+        writer.writerow(harmless(cell) for cell in (*cells, *own.cells(recording, voice)))
     return ("\ufeff" + buffer.getvalue()).encode()  # the mark tells Excel that this is UTF-8
 
 
@@ -141,9 +141,3 @@ def _cells(recording: Recording, voice: Voice, numbers: Sequence[str], model: Mo
 def _number(value: float) -> str:
     """Counts as whole numbers, all others with six decimals."""
     return str(value) if isinstance(value, int) else f"{value:.6f}"
-
-
-def _safe(cell: object) -> str:
-    said = str(cell)
-    number = said.lstrip("+-").replace(".", "", 1).isdigit()
-    return f"'{said}" if said.startswith(FORMULA) and not number else said

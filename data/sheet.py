@@ -1,6 +1,6 @@
 """A CSV as somebody's spreadsheet or telephone system wrote it: bytes in, rows of clean cells out.
 
-Encoding and delimiter are found out. A formula (``=1+1``) is text here; whoever writes a spreadsheet neutralises it.
+Encoding and delimiter are found out. A formula (``=1+1``) is text here; whoever writes a table makes it ``harmless``.
 """
 
 import csv
@@ -15,6 +15,7 @@ MOST_BYTES = 20 << 20  # a day of 100,000 calls is about 10 MB
 MOST_ROWS = 200_000
 MOST_COLUMNS = 100
 DELIMITERS = ",;\t|"
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet runs a cell that begins so
 SAMPLE = 10_000  # characters that tell Chinese from other text
 _TOLD = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)  # Excel's own way to say it, as the first line
 
@@ -57,6 +58,13 @@ def text_of(content: bytes) -> str | None:
     if content.startswith(b"\xef\xbb\xbf"):
         return _decoded(content, "utf-8-sig")
     return _decoded(content, "utf-8") or _chinese(content) or _decoded(content, "cp1252")
+
+
+def harmless(cell: object) -> object:
+    """A cell that a spreadsheet will not run as a formula (OWASP: CSV injection); numbers, signed ones too, stay."""
+    if not isinstance(cell, str) or not cell.startswith(FORMULA) or cell.lstrip("+-").replace(".", "", 1).isdigit():
+        return cell
+    return f"'{cell}"
 
 
 def _text(content: bytes) -> str:

@@ -17,12 +17,11 @@ from data import result, voices
 from data.jobs import Item
 from data.records import Floats, english
 from data.result import FRAME, UTTERANCE
+from data.sheet import harmless
 from data.store import Store, now
 from inference.contract import EmotionModel
 from inference.wav import write_wav
 from jobs.playback import decode_again, frame_embeddings
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet runs a cell that begins so
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +69,6 @@ def write_summary(path: Path, lines: Sequence[Line], *, labels: Sequence[str]) -
         table.writerow([harmless(cell) for cell in head])
         for line in lines:
             table.writerow([harmless(cell) for cell in (*_row(line, names), *_own(line, own))])
-
-
-def harmless(cell: object) -> object:
-    """A text cell that a spreadsheet will not run as a formula (OWASP: CSV injection)."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
 
 
 def _row(line: Line, names: Iterable[str]) -> list[object]:

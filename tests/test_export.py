@@ -3,7 +3,8 @@
 import csv
 
 from data.jobs import Item
-from jobs.export import Line, _fresh_folder, harmless, write_summary
+from data.sheet import harmless
+from jobs.export import Line, _fresh_folder, write_summary
 
 
 def test_folders_of_one_second_are_numbered(tmp_path):
@@ -17,6 +18,9 @@ def test_folders_of_one_second_are_numbered(tmp_path):
 def test_cells_that_look_like_formulas_are_made_text():
     assert harmless("=HYPERLINK(1)") == "'=HYPERLINK(1)"
     assert harmless("@x") == "'@x"
+    assert harmless("-cmd|calc") == "'-cmd|calc"
+    assert harmless("\t1") == "'\t1"
+    assert [harmless(number) for number in ("-0.52", "+49301234")] == ["-0.52", "+49301234"]
     assert harmless("call.wav") == "call.wav"
     assert harmless(-0.5) == -0.5
 

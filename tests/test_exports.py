@@ -50,9 +50,6 @@ def test_the_table_has_every_voice_with_its_scores_and_numbers(
 def test_no_cell_is_a_formula(calls: list[str]) -> None:
     cells = [cell for row in rows(exports.as_table(WANTED)) for cell in row.values()]
     assert not [cell for cell in cells if cell.startswith(("=", "@", "\t"))]
-    assert exports._safe("=1+1") == "'=1+1"
-    assert exports._safe("-0.52") == "-0.52"
-    assert exports._safe("-cmd|calc") == "'-cmd|calc"
 
 
 def test_only_the_ticked_ones(calls: list[str]) -> None:
