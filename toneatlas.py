@@ -43,10 +43,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def serve(chosen: argparse.Namespace) -> int:
     """The dashboard and the HTTP API on one port, with a worker beside them."""
     from dashboard.server import check_port, run
+    from data.folders import allow
     from data.home import Home
     from jobs.keeper import Keeper
 
     home = Home.from_environment()
+    allow(home, chosen.folders)
     check_port(chosen.host, chosen.port)  # before anything that takes long
     if chosen.sample:
         _fill_with_sample(chosen)
@@ -163,6 +165,8 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
     command.add_argument("--port", type=int, default=8501, help="port to listen on (default: 8501)")
     command.add_argument("--allow-host", action="append", default=[], metavar="NAME", help="a further Host name")
+    allow = "a folder of this machine that Upload may read recordings from (default: none)"
+    command.add_argument("--folders", action="append", default=[], metavar="PATH", help=allow)
     command.add_argument("--sample", action="store_true", help="read the sample day first if the store is empty")
     command.add_argument("--no-worker", action="store_true", help="workers run elsewhere")
     command.set_defaults(run=serve)

@@ -29,6 +29,10 @@ class BadArchive(DataError):
     """A zip file that is broken, locked, or made to hurt."""
 
 
+class BadFolder(DataError):
+    """A folder of this machine that may not or cannot be read."""
+
+
 class NewerStore(DataError):
     """The database was written by a newer ToneAtlas than this one."""
 

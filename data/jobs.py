@@ -16,7 +16,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from data import schema
-from data.errors import Missing
+from data.errors import Closed, Missing
 from data.names import clean_text
 from data.pace import pace
 from data.records import Job
@@ -46,6 +46,7 @@ class Item:
     attempts: int = 0
     reason: str = ""  # why it failed or what to know about it, as a sentence
     seconds: float = 0.0
+    source: str = ""  # a place of ``data.folders`` that a worker fetches it from, or that is a folder of such files
 
 
 def add(connection: sa.Connection, kind: str, *, options: Mapping[str, Any], priority: int = USUAL) -> int:
@@ -72,6 +73,33 @@ def add_item(
     item = int(connection.execute(insert).scalar_one())
     settle(connection, job)
     return item
+
+
+def add_sources(connection: sa.Connection, job: int, sources: Mapping[str, tuple[str, int]]) -> int:
+    """Files of folders on this machine become items of an open job: name and size by source; how many are new.
+
+    Whoever was interrupted can add the same again. ``Closed`` when the job was cancelled.
+    """
+    if lock(connection, job).state == CANCELLED:
+        raise Closed("this upload was cancelled: begin a new one")
+    item = schema.item.c
+    there = set(connection.scalars(sa.select(item.source).where((item.job == job) & (item.source != ""))))
+    rest = {"job": job, "content": "", "state": WAITING, "attempts": 0, "reason": "", "seconds": 0.0, "worker": ""}
+    rows = [
+        rest | {"name": clean_text(name), "size": size, "source": source}
+        for source, (name, size) in sources.items()
+        if source not in there
+    ]
+    if rows:
+        connection.execute(schema.item.insert(), rows)
+        settle(connection, job)
+    return len(rows)
+
+
+def arrived(connection: sa.Connection, item: int, *, content: str, size: int) -> None:
+    """An item's file is on the shelf now, fetched from its source."""
+    mine = schema.item.c.id == item
+    connection.execute(sa.update(schema.item).where(mine).values(content=content, size=size))
 
 
 def ask(
@@ -322,4 +350,6 @@ def _job(row: Any, counts: Mapping[str, float]) -> Job:
 
 
 def _item(row: Any) -> Item:
-    return Item(row.id, row.job, row.name, row.content, row.size, row.state, row.attempts, row.reason, row.seconds)
+    return Item(
+        row.id, row.job, row.name, row.content, row.size, row.state, row.attempts, row.reason, row.seconds, row.source
+    )

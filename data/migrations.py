@@ -77,6 +77,11 @@ def _verdicts(connection: sa.Connection) -> None:
         connection.execute(sa.update(voice).where(mine).values(verdict))
 
 
+def _sources(connection: sa.Connection) -> None:
+    if "source" not in {column["name"] for column in sa.inspect(connection).get_columns("item")}:
+        connection.exec_driver_sql("ALTER TABLE item ADD COLUMN source TEXT DEFAULT '' NOT NULL")
+
+
 STEPS: list[tuple[str, Step]] = [
     ("recordings, readings, timelines, jobs, derived arrays, settings", _first_layout),
     ("what people note while they listen", _notes),
@@ -86,6 +91,7 @@ STEPS: list[tuple[str, Step]] = [
     ("maps that people keep", _saved_maps),
     ("numbers of voices in columns, to sort and count by", _numbers),
     ("the verdict of short mono files over the whole file", _verdicts),
+    ("where on this machine files of an upload are", _sources),
 ]
 
 

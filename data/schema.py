@@ -175,6 +175,7 @@ item = sa.Table(
     sa.Column("seconds", sa.Float, nullable=False),  # of audio, once known
     sa.Column("worker", sa.Text, nullable=False),
     sa.Column("beat_at", Time),
+    sa.Column("source", sa.Text, nullable=False, server_default=""),  # where on this machine it is; empty: it was sent
     sa.Index("item_by_state", "job", "state", "attempts"),
 )
 

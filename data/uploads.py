@@ -45,6 +45,14 @@ def add_file(connection: sa.Connection, job: int, *, name: str, content: str, si
     return before if before is not None else jobs.add_item(connection, job, name=name, content=content, size=size)
 
 
+def add_folder(connection: sa.Connection, job: int, place: str) -> None:
+    """A folder of this machine becomes part of an upload: a worker lists it and reads its files where they are.
+
+    ``place`` is one of ``data.folders``. ``Closed`` when the upload was cancelled.
+    """
+    jobs.add_sources(connection, job, {place: (place, 0)})
+
+
 def add_table(connection: sa.Connection, job: int, content: bytes, *, columns: Mapping[str, str] | None = None) -> int:
     """Add a metadata table to an upload; the number of its rows. It may come before its files or after them.
 

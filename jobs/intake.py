@@ -9,18 +9,14 @@ from typing import Any
 import sqlalchemy as sa
 
 from data import jobs, uploads
+from data.companions import sort_out
 from data.errors import DataError
 from data.names import clean_name
 from data.store import Store
-from data.transcripts import is_one, stem
 from inference.limits import MAX_FILE_BYTES
 from jobs.errors import NothingToDo
 
 TABLE = "metadata.csv"  # the name a folder's metadata table has
-# Endings of files that stand beside recordings and are none; whatever else is there is tried, and says why it fails.
-TEXTS = (".csv", ".tsv", ".txt", ".vtt", ".srt", ".json", ".md", ".html", ".htm", ".xml", ".log", ".ini", ".py", ".npy")
-PAPERS = (".pdf", ".doc", ".docx", ".xls", ".xlsx", ".jpg", ".jpeg", ".png", ".gif")
-BESIDE = frozenset(TEXTS + PAPERS)
 
 log = logging.getLogger("toneatlas.intake")
 
@@ -45,13 +41,11 @@ def look(folder: Path) -> Folder:
     if not folder.is_dir():
         raise NothingToDo(f"there is no folder {folder}")
     files = sorted(path for path in folder.rglob("*") if path.is_file() and not _hidden(path.relative_to(folder)))
-    found = tuple(path for path in files if path.suffix.lower() not in BESIDE)
-    if not found:
+    found = sort_out(files)
+    if not found.recordings:
         raise NothingToDo(f"{folder} holds no recordings ({len(files)} other files)")
     table = folder / TABLE
-    stems = {stem(path.name) for path in found}
-    said = tuple(path for path in files if is_one(path.name) and stem(path.name) in stems and path not in found)
-    return Folder(found, table if table in files else None, len(files) - len(found), said)
+    return Folder(found.recordings, table if table in found.tables else None, found.beside, found.transcripts)
 
 
 def take_in(

@@ -37,6 +37,7 @@ from inference.sandbox import Decoders
 from jobs import excerpt, own, place, playback, project, watch
 from jobs.ahead import ahead
 from jobs.errors import Unknown
+from jobs.fetch import fetch
 from jobs.outbox import sending
 from jobs.prepare import Due, Ear, batches, is_long, prepare
 from jobs.read import fail, known, read
@@ -164,20 +165,26 @@ class Worker:
             for item in claimed[1]:
                 if self.stopping.is_set():
                     return
-                if not self._settled(item, wish, model):
-                    yield Due(item, wish)
+                ready = self._ready(item, wish, model)
+                if ready is not None:
+                    yield Due(ready, wish)
             if items[0].attempts > 1:  # what ended a worker before comes alone
                 return
             with self.store.atomic() as write:
                 claimed = jobs.claim_more(write, self.name, job.id, most=AT_ONCE)
 
-    def _settled(self, item: Item, wish: Wish, model: EmotionModel) -> bool:
-        """Whether an item is over without being decoded: a call that is known, a zip, or nothing on the shelf."""
+    def _ready(self, item: Item, wish: Wish, model: EmotionModel) -> Item | None:
+        """An item with its file on the shelf; None when it is over without being decoded.
+
+        That is a call that is known, a zip or a folder (whose files are items now), or nothing to be had.
+        """
         try:
-            return known(self.store, item, wish=wish, model=model.card) or unzip(self.store, item)
+            here = fetch(self.store, item) if item.source and not item.content else item
+            over = here is None or known(self.store, here, wish=wish, model=model.card) or unzip(self.store, here)
+            return None if over else here
         except Exception as error:  # noqa: BLE001 - one file must never stop the others; `fail` logs it
             fail(self.store, item, error)
-            return True
+            return None
 
     def _must_give_way(self, job: Job) -> bool:
         """Whether the worker is asked to stop or something more urgent waits."""

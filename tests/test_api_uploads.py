@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from data import jobs, recordings
+from data.folders import FOLDERS_VARIABLE
 from data.home import Home
 from data.store import Store
 from tests.day import fill
@@ -291,3 +292,25 @@ def test_a_transcript_comes_with_an_upload_and_is_shown_with_its_recording(clien
     assert refused.status_code == 400 and "holds no line with a time" in refused.json()["error"]
     assert client.post("/api/uploads/99/transcript?name=call.vtt", content=said).status_code == 404
     assert client.get(f"/api/recordings/{'0' * 64}/transcript").status_code == 404
+
+
+def test_a_folder_of_the_server_is_listed_and_added_only_where_it_is_allowed(client, store, tmp_path, monkeypatch):
+    monkeypatch.delenv(FOLDERS_VARIABLE, raising=False)
+    assert client.get("/api/folders").json() == {"folders": []}
+    job = client.post("/api/uploads", json={}).json()["job"]
+    assert client.post(f"/api/uploads/{job}/folder?folder=calls").status_code == 400
+    (tmp_path / "calls" / "march").mkdir(parents=True)
+    (tmp_path / "calls" / "out").symlink_to(tmp_path)
+    monkeypatch.setenv(FOLDERS_VARIABLE, str(tmp_path / "calls"))
+    assert client.get("/api/folders").json() == {"folders": ["calls"]}
+    assert client.get("/api/folders?folder=calls").json() == {"folders": ["calls/march"]}
+    for bad in ("", "/etc", "..", "calls/..", "calls/out", "calls/april", "calls/%2e%2e/var", "calls%00"):
+        refused = client.post(f"/api/uploads/{job}/folder?folder={bad}")
+        assert (refused.status_code, len(refused.json()["error"]) > 15) == (400, True), bad
+    assert client.post(f"/api/uploads/{job}/folder?folder=calls/march").status_code == 201
+    assert client.post(f"/api/uploads/{job + 1}/folder?folder=calls").status_code == 404
+    with store.reading() as read:
+        [item] = jobs.items(read, job)
+    assert (item.source, item.state) == ("calls/march", "waiting")
+    client.post(f"/api/jobs/{job}/cancel")
+    assert client.post(f"/api/uploads/{job}/folder?folder=calls").status_code == 409

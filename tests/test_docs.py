@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import toneatlas
-from data import home, networks, settings
+from data import folders, home, networks, settings
 from inference import catalogue
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -41,7 +41,13 @@ def test_every_option_says_what_it_is_for():
 
 
 def test_every_setting_and_variable_is_in_the_readme():
-    names = [*settings.SETTINGS, home.HOME_VARIABLE, home.DATABASE_VARIABLE, networks.NETWORKS_VARIABLE]
+    names = [
+        *settings.SETTINGS,
+        home.HOME_VARIABLE,
+        home.DATABASE_VARIABLE,
+        folders.FOLDERS_VARIABLE,
+        networks.NETWORKS_VARIABLE,
+    ]
     assert [name for name in names if f"`{name}`" not in README] == []
 
 

@@ -16,9 +16,13 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 MODULES = (
     "inference/containers.py", "inference/decode.py", "inference/ffmpeg.py", "inference/sandbox.py",
     "inference/cell.py", "data/archive.py", "data/audio.py", "jobs/excerpt.py", "jobs/own.py", "analysis/own_trial.py",
-    "analysis/own.py",
+    "analysis/own.py", "data/folders.py", "jobs/fetch.py",
 )  # fmt: skip
-NOT_OF_FILES = ("that is not the id of a recording",)  # said to programs
+NOT_OF_FILES = (  # said to programs, and to whoever starts the server
+    "that is not the id of a recording",
+    "there is no folder X1",
+    "TONEATLAS_FOLDERS must hold absolute paths, not X1",
+)
 WRAPPED = ("inference/containers.py", "inference/decode.py", "inference/ffmpeg.py")  # the file's name comes before
 
 
@@ -61,6 +65,16 @@ def test_what_people_send_by_mistake_is_said_in_chinese() -> None:
 def test_names_and_numbers_stay_as_they_are() -> None:
     assert texts.reason("a; cancelled.wav is a picture") == "a; cancelled.wav 是图片"
     assert texts.reason("x.wav has 5.0 GB; the limit is 4 GB") == "x.wav 有 5.0 GB；上限为 4 GB"
+
+
+def test_what_is_said_of_folders_is_said_in_chinese() -> None:
+    for said in (
+        "calls/a.wav is no longer there: it was moved, deleted or replaced by a link",
+        "calls holds more than one upload takes, 20,000 files and 256 GB: choose a folder inside it",
+        "calls/b cannot be read (Permission denied): check that the server's user may, then try again",
+        "etc is no folder that may be read: the server is started with those that may",
+    ):
+        assert CHINESE.search(texts.reason(said)), said
 
 
 def test_several_sentences_and_one_inside_another() -> None:

@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.components.upload.progress import is_moving
 from data import jobs, settings, workers
+from data.folders import FOLDERS_VARIABLE
 from data.home import Home
 from data.store import Store
 from tests.day import HOSTILE
@@ -232,3 +233,62 @@ def test_the_view_speaks_chinese(page, store):
     assert page.title[0].value == "上传"
     assert numbers(page)["已读取"] == "1 / 2"
     assert told(page)["texts"]["choose_files"] == "选择文件"
+
+
+@pytest.fixture
+def allowed(tmp_path, monkeypatch):
+    """A folder that the server may read, with one call in it and two a level down."""
+    calls = tmp_path / "calls"
+    (calls / "march *x*").mkdir(parents=True)
+    for name in ("a.wav", "march *x*/b.wav", "march *x*/c.wav", "march *x*/about.txt"):
+        (calls / name).write_bytes(b"12345")
+    monkeypatch.setenv(FOLDERS_VARIABLE, str(calls))
+    return calls
+
+
+def said_on(page):
+    return [block.value for block in (*page.text, *page.caption)]
+
+
+def test_where_no_folder_is_allowed_the_page_says_how_to_allow_one(page, monkeypatch):
+    monkeypatch.delenv(FOLDERS_VARIABLE, raising=False)
+    page.run()
+    assert any("start it with" in one and "folders PATH" in one for one in said_on(page))
+    assert not [button for button in page.button if button.label == "Read this folder"]
+
+
+def test_a_folder_of_the_server_is_chosen_and_becomes_an_upload(page, store, allowed):
+    page.run()
+    page.selectbox(key="server_folder").select("calls").run()
+    assert "3 files, 0.0 MB" in said_on(page)
+    page.selectbox(key="folder_in_calls").select("calls/march *x*").run()
+    assert not page.exception
+    assert "2 files, 0.0 MB" in said_on(page)
+    assert page.button(key="folder_2").label == "march \\*x\\*"  # a name is never Markdown
+    page.button(key="folder_1").click().run()
+    assert "3 files, 0.0 MB" in said_on(page)
+    page.button(key="folder_read").click().run()
+    assert not page.exception
+    with store.reading() as read:
+        [job] = jobs.recent(read, kinds=["read"])
+        [item] = jobs.items(read, job.id)
+    assert (item.source, job.options["voices"]) == ("calls", "customer")
+    assert page.query_params["job"] == str(job.id)
+
+
+def test_a_folder_that_vanished_is_said_and_nothing_breaks(page, allowed):
+    page.run()
+    page.selectbox(key="server_folder").select("calls").run()
+    page.selectbox(key="folder_in_calls").select("calls/march *x*").run()
+    (allowed / "march *x*").rename(allowed.parent / "elsewhere")
+    page.run()
+    assert not page.exception
+    assert any("is no longer there" in one for one in said_on(page))
+
+
+def test_an_empty_folder_cannot_be_read(page, allowed):
+    (allowed / "empty").mkdir()
+    page.run()
+    page.selectbox(key="server_folder").select("calls").run()
+    page.selectbox(key="folder_in_calls").select("calls/empty").run()
+    assert page.button(key="folder_read").disabled

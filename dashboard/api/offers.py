@@ -17,6 +17,7 @@ PARAMETERS: dict[str, tuple[str, dict[str, Any]]] = {
     "started_at": ("the table's column of start times", {"type": "string"}),
     "agent": ("of the list: agents to keep, repeatable; of a table: its column of agents", {"type": "string"}),
     "queue": ("of the list: queues to keep, repeatable; of a table: its column of queues", {"type": "string"}),
+    "folder": ("a folder of the server, as /folders lists them", {"type": "string"}),
     "kind": ("kind of job: read, map, own, processed or features", {"type": "string"}),
     "items": ("list the files too: all, or those of one state, such as failed", {"type": "string"}),
     "limit": ("how many at most", {"type": "integer", "minimum": 0}),
@@ -98,6 +99,8 @@ OFFERS = {
         ["file", "started_at", "agent", "queue"], body=CSV, errors=(400, 404, 409, 413)
     ),
     ("POST", "/uploads/{job}/transcript"): Offer(["name"], required=["name"], body=BYTES, errors=(400, 404, 409, 413)),
+    ("POST", "/uploads/{job}/folder"): Offer(["folder"], required=["folder"], status=201, errors=(400, 404, 409, 413)),
+    ("GET", "/folders"): Offer(["folder"], errors=(400,)),
     ("POST", "/uploads/{job}/expected"): Offer(
         body=JSON, fields={"files": {"type": "integer"}}, errors=(400, 404, 409, 413)
     ),

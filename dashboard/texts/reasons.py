@@ -160,6 +160,38 @@ TEXTS = {
         "the file is larger than {limit} MB, the limit for one file",
         "文件超过 {limit} MB，即单个文件的上限",
     ),
+    # folders of this machine
+    "reason.folder": (
+        "a folder of {count} files, each in a row of its own",
+        "含 {count} 个文件的文件夹，每个文件各占一行",
+    ),
+    "reason.folder_unread": ("{count} folders inside it could not be read", "其中有 {count} 个文件夹无法读取"),
+    "reason.folder_empty": (
+        "{place} holds no recordings ({count} other files)",
+        "{place} 中没有录音（其他文件 {count} 个）",
+    ),
+    "reason.folder_many": (
+        "{place} holds more than one upload takes, {files} files and {size} GB: choose a folder inside it",
+        "{place} 超过一次上传的上限（{files} 个文件、{size} GB）：请选择其中的子文件夹",
+    ),
+    "reason.folder_refused": (
+        "{place} is no folder that may be read: the server is started with those that may",
+        "{place} 不在允许读取的文件夹之列：可读取的文件夹在启动服务器时指定",
+    ),
+    "reason.folder_names": (
+        "a place below an allowed folder has no hidden name, no .. and no empty one in it",
+        "允许的文件夹之下的路径不能含隐藏名称、.. 或空名称",
+    ),
+    "reason.folder_gone": (
+        "{place} is no longer there: it was moved, deleted or replaced by a link",
+        "{place} 已不在：可能已被移动、删除或替换为链接",
+    ),
+    "reason.folder_unreadable": (
+        "{place} cannot be read ({what}): check that the server's user may, then try again",
+        "无法读取 {place}（{what}）：请确认服务器用户有权限，然后重试",
+    ),
+    "reason.folder_none": ("{place} is no folder", "{place} 不是文件夹"),
+    "reason.folder_no_file": ("this is no file", "这不是文件"),
     # the shelf, the worker
     "reason.no_audio": (
         "the audio of this recording is no longer stored; its readings are",
