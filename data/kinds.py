@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 
 from data.captions import Caption
+from data.customers import name_in
 from data.maps import Places
 from data.records import AGENT
 
 CLEAR = "clear"  # the quality of a voice that has no flag
 QUALITY, LINE = "quality", "line"  # a voice's flags: its quality in a group's profile, its line in what explains it
-CUSTOMER_COLUMN, LANGUAGE_COLUMN = "customer", "language"  # columns of a metadata table
+LANGUAGE_COLUMN = "language"  # of a metadata table
 
 
 def kinds_of(captions: Sequence[Caption], places: Places, *, emotions: Sequence[str]) -> dict[str, Sequence[str]]:
@@ -23,7 +24,7 @@ def kinds_of(captions: Sequence[Caption], places: Places, *, emotions: Sequence[
         "role": places.roles,
         QUALITY: [" + ".join(caption.flags) or CLEAR for caption in captions],
         "agent": [caption.agent for caption in captions],
-        "customer": [caption.metadata.get(CUSTOMER_COLUMN, "") for caption in captions],
+        "customer": [name_in(caption.metadata) for caption in captions],
         "language": [caption.metadata.get(LANGUAGE_COLUMN, "") for caption in captions],
     }
     if len(set(places.recordings)) < len(places.recordings):
@@ -32,10 +33,10 @@ def kinds_of(captions: Sequence[Caption], places: Places, *, emotions: Sequence[
 
 
 def speaker_of(caption: Caption | None, role: str) -> str:
-    """Who speaks: the agent by name, the customer as the metadata table names them; empty where nobody is named."""
+    """Who speaks: the agent by name, the customer as the metadata names them; empty where nobody is named."""
     if caption is None:
         return ""
-    return caption.agent if role == AGENT else caption.metadata.get(CUSTOMER_COLUMN, "")
+    return caption.agent if role == AGENT else name_in(caption.metadata)
 
 
 def described(kinds: Mapping[str, Sequence[str]], *names: str) -> dict[str, Sequence[str]]:

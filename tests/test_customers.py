@@ -7,7 +7,9 @@ import numpy as np
 import pytest
 
 from dashboard.customers import customer_of
-from data import customers, voices
+from data import captions, customers, voices
+from data.kinds import kinds_of, speaker_of
+from data.maps import Places
 from data.records import CUSTOMER
 from data.store import Store
 from tests.calls import MODEL, call, heard
@@ -49,6 +51,16 @@ def test_one_call_or_no_name_is_no_history(store: Store) -> None:
     with store.reading() as read:
         assert customer_of(read, call(1).id, model="another", role=CUSTOMER) is None
         assert customers.calls(read, "", model=MODEL.key, role=CUSTOMER) == []
+
+
+def test_a_map_knows_customers_by_the_same_columns(store: Store) -> None:
+    with store.reading() as read:
+        words = captions.load(read, model=MODEL.key)
+    spoken = {number: speaker_of(words[call(number).id, CUSTOMER], CUSTOMER) for number in DIRECTIONS}
+    assert spoken == {1: "ann", 2: "ann", 3: "ann", 4: "bob", 5: ""}
+    told = [words[call(number).id, CUSTOMER] for number in DIRECTIONS]
+    places = Places(tuple(call(number).id for number in DIRECTIONS), (CUSTOMER,) * 5, np.zeros((5, 2)))
+    assert kinds_of(told, places, emotions=["angry"] * 5)["customer"] == list(spoken.values())
 
 
 def test_names_stand_in_any_of_the_usual_columns() -> None:
