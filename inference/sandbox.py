@@ -78,6 +78,8 @@ class Decoders:
                 child = None
             child = child or _Child()
             return child.decode(path, name=name)
+        except OSError as error:  # no memory, process or handle to be had: this machine's fault, and it may pass
+            raise Crashed(f"{name} could not be given to a decoder ({error.strerror}): try again later") from error
         finally:
             if child and child.worn:
                 child.end()
@@ -115,17 +117,12 @@ class _Child:
     def __init__(self) -> None:
         self._files, self._broken = 0, False
         self._line, theirs = socket.socketpair()
-        with theirs:
-            self._process = subprocess.Popen(  # noqa: S603  # our own module, by this same interpreter
-                [sys.executable, "-m", "inference.cell", str(theirs.fileno())],
-                cwd=_ROOT,
-                env={"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "LC_ALL": "C.UTF-8"},
-                pass_fds=(theirs.fileno(),),
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                start_new_session=True,  # Ctrl-C is for the worker: it finishes what it has begun
-            )
+        try:
+            with theirs:
+                self._process = _start(theirs.fileno())
+        except OSError:
+            self._line.close()
+            raise
         if self._hear(DECODER_START_SECONDS) != READY:
             self.end()
             raise Crashed("the decoder could not be started; `python -m inference.cell` says why")
@@ -182,6 +179,20 @@ class _Child:
         if ended == signal.SIGXCPU:
             return "took more computing to decode than is allowed"
         return f"brought the decoder down ({signal.Signals(ended).name if ended > 0 else f'exit {-ended}'})"
+
+
+def _start(line: int) -> "subprocess.Popen[bytes]":
+    """The process at the other end of a line."""
+    return subprocess.Popen(  # noqa: S603  # our own module, by this same interpreter
+        [sys.executable, "-m", "inference.cell", str(line)],
+        cwd=_ROOT,
+        env={"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "LC_ALL": "C.UTF-8"},
+        pass_fds=(line,),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,  # Ctrl-C is for the worker: it finishes what it has begun
+    )
 
 
 def _anonymous_file() -> int:

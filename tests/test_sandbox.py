@@ -1,5 +1,6 @@
 """Whatever a file does to the process that decodes it, outside it is samples or one sentence."""
 
+import errno
 import json
 import os
 import signal
@@ -126,6 +127,21 @@ def test_a_child_that_is_killed_at_work_costs_that_file_alone(answering, tmp_pat
             decoders.decode(path, name="bad.wav")
         monkeypatch.undo()
         assert decoders.decode(path, name="good.wav")[0].seconds == 1
+
+
+@pytest.mark.parametrize("asked", ["sandbox.subprocess.Popen", "sandbox._anonymous_file"])
+def test_a_machine_without_room_for_a_child_costs_a_sentence_and_it_may_be_asked_again(monkeypatch, tmp_path, asked):
+    def none_left(*_given, **_named):
+        raise OSError(errno.ENOMEM, "Cannot allocate memory")
+
+    path = save(tmp_path / "a.wav", tone(500, 1))
+    with Decoders(processes=1) as running:
+        with monkeypatch.context() as full:
+            full.setattr(f"inference.{asked}", none_left)
+            [answer] = running.decode_many([(path, "a.wav")])
+        assert isinstance(answer, Crashed)
+        assert str(answer) == "a.wav could not be given to a decoder (Cannot allocate memory): try again later"
+        assert running.decode(path, name="a.wav")[1].seconds == 1
 
 
 def test_a_worn_child_is_replaced(tmp_path, monkeypatch):
