@@ -10,10 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.scores import Cumulative, Doubles, Index, in_speech, softmax
+from analysis.scores import Cumulative, Doubles, in_speech, softmax
 from data.records import Floats, Timeline
-
-BARS = "▁▂▃▄▅▆▇█"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,31 +54,6 @@ class Curves:
         rows = self._sums.rows(edges)
         scores[rows[1:] <= rows[:-1]] = np.nan
         return Curve(moments, scores, window)
-
-
-def stretches(timeline: Timeline) -> Floats:
-    """(N, 2) start and end in seconds of each stretch without a gap."""
-    if len(timeline.frames) == 0:
-        return np.zeros((0, 2), dtype=np.float32)
-    breaks: Index = np.flatnonzero(np.diff(timeline.frames) > 1)
-    first = timeline.frames[np.concatenate(([0], breaks + 1))]
-    last = timeline.frames[np.concatenate((breaks, [len(timeline.frames) - 1]))]
-    return (np.stack([first, last + 1], axis=1) * timeline.step).astype(np.float32)
-
-
-def sparkline(values: NDArray[np.floating], *, width: int = 40) -> str:
-    """One row of eight-step bars for values 0 … 1, with a blank for NaN: a curve for a terminal or a table cell.
-
-    Each bar is the mean of its share of the values, so a bar is blank only where all of its values are NaN.
-
-    >>> sparkline(np.array([0.0, 0.5, np.nan, 1.0]))
-    '▁▅ █'
-    """
-    bars = []
-    for piece in np.array_split(np.asarray(values, dtype=np.float64), max(1, min(width, len(values)))):
-        heard = piece[~np.isnan(piece)]
-        bars.append(BARS[min(7, int(np.clip(heard.mean(), 0, 1) * 8))] if len(heard) else " ")
-    return "".join(bars)
 
 
 def _scores(logits: Floats) -> Floats:

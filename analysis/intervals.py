@@ -3,9 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike
 
-from analysis.errors import TooFew
 from analysis.scores import Doubles
 
 Z = 1.959963984540054  # 97.5 % point of the normal distribution
@@ -88,15 +86,6 @@ def lift(count: float, total: float, *, others: float, other_total: float) -> In
     part = total / (total + other_total)
     times = ratio(count, total, others=others, other_total=other_total)
     return Interval(*(_lifted(value, part) for value in (times.value, times.low, times.high)))
-
-
-def bootstrap_mean(values: ArrayLike, *, seed: int = 0) -> Interval:
-    """Mean of values (N,), one per call, with its percentile bootstrap interval (Efron 1979)."""
-    sample: Doubles = np.asarray(values, dtype=np.float64)
-    if len(sample) == 0:
-        raise TooFew("there is no call to take a mean of")
-    low, high = np.quantile(resampled_means(sample, np.random.default_rng(seed)), [0.025, 0.975])
-    return Interval(float(sample.mean()), float(low), float(high))
 
 
 def resampled_means(values: Doubles, chance: np.random.Generator) -> Doubles:

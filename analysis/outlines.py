@@ -23,8 +23,7 @@ def outline(spans: NDArray[np.floating], scores: Floats, *, seconds: float, piec
 def course(spans: NDArray[np.floating], scores: Floats, *, points: int = 24) -> Floats:
     """(points, L) mean scores of equal shares of what a voice says, in order: its shape, pauses left out.
 
-    From windows (W, 2) and their scores (W, L): coarser than ``analysis.shape.shape``, which needs the frames, but a
-    day's voices need no timelines for it.
+    From windows (W, 2) and their scores (W, L): a day's voices need no timelines for it.
     """
     ends = np.cumsum(spans[:, 1] - spans[:, 0])
     said = np.stack([np.concatenate(([0.0], ends[:-1])), ends], axis=1)

@@ -54,12 +54,6 @@ class Library:
         found = best(self._products(rows, direction), k)
         return Neighbours(rows[found.rows], found.cosines)
 
-    def like_row(self, row: int, *, k: int = 10, allowed: NDArray[np.bool_] | None = None) -> Neighbours:
-        """The ``k`` rows most similar to a stored one, without itself."""
-        others = np.ones(len(self), dtype=np.bool_) if allowed is None else allowed.copy()
-        others[row] = False
-        return self.nearest(self.vectors[row], k=k, allowed=others)
-
     def _candidates(self, direction: Floats, k: int, allowed: NDArray[np.bool_] | None) -> NDArray[np.intp]:
         """Rows that may be among the ``k`` nearest: few, and none that is one of them is missing."""
         if self._coarse is not None:

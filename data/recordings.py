@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -94,13 +93,6 @@ def recording_of(row: Any) -> Recording:
         mime=row.mime,
         synthetic=row.synthetic,
     )
-
-
-def day_range(connection: sa.Connection) -> tuple[datetime, datetime] | None:
-    """Earliest and latest call time in the store, or None when no call has one."""
-    table = schema.recording
-    first, last = connection.execute(sa.select(sa.func.min(table.c.started_at), sa.func.max(table.c.started_at))).one()
-    return None if first is None else (first, last)
 
 
 def _joined(recording: Recording, before: Recording) -> Recording:

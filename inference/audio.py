@@ -29,7 +29,6 @@ class SourceInfo:
     mime: str  # for a browser's player
     plays: bool  # whether browsers play container and codec as they are
     seconds: float  # that could be read
-    truncated: bool = False  # the file ends before its own header says, or could not be read to its end
     notes: tuple[str, ...] = ()  # what a person should know of it, as sentences
 
     @property

@@ -23,7 +23,7 @@ def decode(path: Path, *, name: str) -> tuple[Audio, SourceInfo]:
     """The sound of a file at 16 kHz, channel by channel, and what the file was.
 
     ``name`` is what people call the file; it is only quoted in errors. What could be read of a damaged or cut file is
-    kept, and ``SourceInfo.truncated`` and its notes say so. Raises ``NotAudio``, ``NoSound``, ``TooLong`` or
+    kept, and ``SourceInfo.notes`` say so. Raises ``NotAudio``, ``NoSound``, ``TooLong`` or
     ``TooLarge``.
     """
     decoding = Decoding(path, name=name)
@@ -121,7 +121,6 @@ class Decoding:
             mime=container.mime,
             plays=reader.codec in container.codecs,
             seconds=seconds,
-            truncated=cut or reader.stopped,
             notes=tuple(notes),
         )
 

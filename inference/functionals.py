@@ -9,19 +9,13 @@ from numpy.typing import NDArray
 
 from data.records import Floats
 from inference import descriptors
-from inference.mel import BANDS, log_mel, power
-from inference.pitch import Pitch, track
+from inference.mel import BANDS
+from inference.pitch import Pitch
 
 VOICED = 0.45  # autocorrelation from which a frame counts as voiced
 COARSE = 20  # bands of the mean spectrum
 MODULATION = (0.7, 1.2, 2.0, 3.2, 5.0, 8.0, 12.0, 19.0, 32.0)  # Hz; edges of eight bands
 REGIONS = ((0, BANDS), (0, 12), (12, 26), (26, 42), (42, BANDS))  # mel bands whose envelopes are followed
-
-
-def describe(window: Floats) -> Floats:
-    """Functionals (F,) float32 of a window of n ≥ 400 samples at 16 kHz."""
-    spectrum = power(window)
-    return functionals(spectrum, log_mel(spectrum), track(window))
 
 
 def functionals(spectrum: Floats, mel: Floats, pitch: Pitch) -> Floats:

@@ -4,41 +4,9 @@ import numpy as np
 import pytest
 
 from analysis.customers import stability
-from analysis.day import against, averages, mix, mix_against, same_weekday_before
+from analysis.day import against, same_weekday_before
 from analysis.errors import TooFew, WrongShape
-from analysis.intervals import wilson
 from analysis.samples import similarity_to_sample
-from data.records import Voice
-
-NOTHING = np.zeros((0, 2), dtype=np.float32)
-
-
-def voice(reason="", **numbers):
-    return Voice("r", "customer", NOTHING, numbers=numbers, reason=reason)
-
-
-def test_mix_by_hour_has_shares_with_intervals():
-    dominant = ["angry", "neutral", "neutral", "unknown", "angry"]
-    nine, ten = mix(dominant, ["9", "9", "9", "9", "10"], labels=("angry", "neutral"))
-    assert (nine.name, nine.calls, ten.name, ten.calls) == ("9", 3, "10", 1)  # 9 before 10, the unread call left out
-    assert nine.mix["angry"] == wilson(1, 3) and nine.mix["neutral"] == wilson(2, 3)
-    assert ten.mix["angry"].low < 0.25
-    assert mix([], [], labels=("angry",)) == []
-    with pytest.raises(WrongShape):
-        mix(dominant, ["9"], labels=("angry",))
-
-
-def test_averages_are_of_the_voices_read():
-    voices = [
-        voice(shift=0.1, ends_negative=1.0),
-        voice(shift=0.3, ends_negative=0.0, recovery=8.0),
-        voice("no speech was heard", talk_ratio=0.0),
-    ]
-    found = averages(voices)
-    assert found["shift"].value == pytest.approx(0.2) and (found["shift"].low, found["shift"].high) == (0.1, 0.3)
-    assert found["ends_negative"] == wilson(1, 2)
-    assert found["recovery"].value == 8 and "talk_ratio" not in found
-    assert averages([]) == {}
 
 
 def test_a_clear_change_and_an_unclear_one():
@@ -58,14 +26,6 @@ def test_a_clear_change_and_an_unclear_one():
 
 def test_three_calls_are_no_trend():
     assert not against([0.9, 0.9, 0.9], [0.1, 0.1, 0.2, 0.1, 0.1, 0.1]).clear
-
-
-def test_shares_against_the_day_before():
-    found = mix_against(
-        ["angry"] * 30 + ["neutral"] * 10, ["angry"] * 10 + ["neutral"] * 30, labels=("angry", "neutral")
-    )
-    assert found["angry"].change.value == pytest.approx(0.5) and found["angry"].clear
-    assert found["neutral"].change.value == pytest.approx(-0.5)
 
 
 def test_the_same_weekday_before():

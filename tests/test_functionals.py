@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from inference import descriptors, functionals, mel, pitch
+from inference.compact import listen
 from inference.contract import frames_in
 
 TIME = np.arange(24_000) / 16_000
@@ -93,12 +94,12 @@ def test_statistics_are_numpys_own():
 
 def test_gain_leaves_the_functionals_as_they_are():
     sound = voice(140) + np.random.default_rng(2).standard_normal(24_000).astype(np.float32) * 0.003
-    one, other = functionals.describe(sound), functionals.describe(sound * np.float32(0.3))
+    one, other = listen(sound).functionals, listen(sound * np.float32(0.3)).functionals
     np.testing.assert_allclose(one, other, atol=0.05, rtol=0.05)
 
 
 @settings(max_examples=25, deadline=None)
 @given(arrays(np.float32, st.integers(400, 6000), elements=st.floats(-1, 1, width=32)))
 def test_any_window_has_as_many_finite_functionals(window):
-    vector = functionals.describe(window)
+    vector = listen(window).functionals
     assert vector.shape == (414,) and vector.dtype == np.float32 and np.isfinite(vector).all()

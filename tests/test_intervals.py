@@ -6,8 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binomtest
 
-from analysis.errors import TooFew
-from analysis.intervals import bootstrap_mean, cautious, lift, ratio, wilson
+from analysis.intervals import cautious, lift, ratio, wilson
 
 
 @given(st.integers(0, 200), st.integers(1, 200))
@@ -70,16 +69,3 @@ def test_half_a_call_elsewhere_sets_no_limit():
 
 def test_three_calls_are_no_trend():
     assert lift(3, 3, others=40, other_total=97).low < 1
-
-
-def test_bootstrap_mean_is_close_to_the_normal_interval():
-    values = np.random.default_rng(1).normal(5, 2, size=400)
-    found = bootstrap_mean(values, seed=3)
-    half = 1.96 * values.std() / 20
-    assert (found.value, found.low, found.high) == pytest.approx(
-        (values.mean(), values.mean() - half, values.mean() + half), abs=0.03
-    )
-    assert bootstrap_mean(values, seed=3) == found
-    assert bootstrap_mean([2.0]).high == 2
-    with pytest.raises(TooFew):
-        bootstrap_mean([])

@@ -1,7 +1,5 @@
 """Recordings: described, found, described anew by later uploads, and gone when erased."""
 
-from datetime import datetime
-
 import numpy as np
 import pytest
 import sqlalchemy as sa
@@ -54,14 +52,6 @@ def test_sizes_tell_which_files_may_be_known(write):
         recordings.describe(write, call(number))
     assert recordings.sizes(write, [1_003, 1_001, 5, 1_001]) == [1_001, 1_003]
     assert recordings.sizes(write, []) == []
-
-
-def test_the_days_there_are(write):
-    assert recordings.day_range(write) is None
-    for number in (5, 2, 9):
-        recordings.describe(write, call(number))
-    recordings.describe(write, call(1, started_at=None))
-    assert recordings.day_range(write) == (datetime(2026, 3, 2, 9, 2), datetime(2026, 3, 2, 9, 9))
 
 
 def test_whether_all_are_there(write):

@@ -161,7 +161,7 @@ def test_a_worn_child_is_replaced(tmp_path, monkeypatch):
 READY = "line.sendall(b'ready\\n')\nrequest, files, _, _ = socket.recv_fds(line, 65536, 1)\n"
 INFO = (
     "info = dict(rate=8000, channels=1, codec='x', container='WAV', mime='audio/wav', plays=True, seconds=1.0,"
-    " truncated=False, notes=[])\n"
+    " notes=[])\n"
 )
 
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.curves import Curves, sparkline, stretches
+from analysis.curves import Curves
 from analysis.errors import NothingHeard
 from analysis.scores import Cumulative, in_speech, mean_logits, softmax, standing
 from analysis.voting import aggregate
@@ -122,17 +122,9 @@ def test_gaps_stay_gaps():
     curve = Curves(timeline(frames, np.zeros((200, 2)))).view(0, 6, points=300)
     silent = np.isnan(curve.scores).any(axis=1)
     assert silent.tolist() == [False] * 100 + [True] * 100 + [False] * 100
-    assert stretches(timeline(frames, np.zeros((200, 2)))) == pytest.approx(np.array([[0, 2], [4, 6]]))
 
 
 def test_a_timeline_without_speech_has_an_empty_curve():
     curves = Curves(timeline([], np.zeros((0, 3))))
     assert np.isnan(curves.view(0, 5, points=10).scores).all()
     assert curves.every_frame().shape == (0, 3)
-    assert stretches(curves.timeline).shape == (0, 2)
-
-
-def test_sparkline():
-    assert sparkline(np.array([0, 0.2, 0.99, 1.0, np.nan])) == "▁▂██ "
-    assert sparkline(np.repeat([0.0, np.nan, 1.0], 100), width=3) == "▁ █"
-    assert sparkline(np.array([])) == " "

@@ -54,13 +54,6 @@ def test_where_all_are_the_same_the_first_ones_come():
     assert library.nearest(np.ones(16), k=3).rows.tolist() == [0, 1, 2]
 
 
-def test_a_stored_row_does_not_find_itself():
-    library = Library([[1, 0], [2, 0], [0, 1]])
-    found = library.like_row(0, k=5)
-    assert found.rows.tolist() == [1, 2] and found.cosines == pytest.approx([1, 0])
-    assert library.like_row(0, allowed=np.zeros(3, dtype=np.bool_)).rows.tolist() == []
-
-
 def test_equal_values_keep_their_order():
     assert best(np.array([1, 3, 3, 3, 0], dtype=np.float32), 2).cosines.tolist() == [3, 3]
     assert best(np.array([1, 3, 0, 3], dtype=np.float32), 2).rows.tolist() == [1, 3]

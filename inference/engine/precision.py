@@ -9,7 +9,6 @@ import torch
 from inference.engine.linear import Linear, PackedLinear, PlainLinear, WholeLinear, channel_scales
 
 FLOAT32, BFLOAT16, INT8 = "float32", "bfloat16", "int8"
-CHOICES = ("auto", FLOAT32, BFLOAT16, INT8)
 
 
 class MakeLinear(Protocol):
