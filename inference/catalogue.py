@@ -72,7 +72,7 @@ CATALOGUE = (
         COMPACT,
         "CC BY-NC-SA 4.0, as the corpora it was trained on (RAVDESS, nEMO) ask: not for commercial use",
         "trained on German, English and Polish acted speech",
-        10,
+        2,
         "any laptop, without a download",
     ),
     Entry(
@@ -81,7 +81,7 @@ CATALOGUE = (
         COMPACT,
         "CC0: free for any use",
         "trained on German acted speech alone (EmoDB)",
-        10,
+        2,
         "commercial use without a download; weaker outside German",
     ),
 )

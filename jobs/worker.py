@@ -226,9 +226,10 @@ class Worker:
 
     def _say(self, state: str, note: str) -> None:
         self._state, self._note = state, note
-        key = next((model.card.key for model in list(self._loaded.values())), "")
+        loaded = next(iter(list(self._loaded.values())), None)
+        key, device = (loaded.card.key, loaded.device) if loaded else ("", self.means.device)
         with self.store.atomic(frees=True) as write:  # who is alive, and what is given back, must show on a full disk
-            workers.tell(write, self.name, state=state, model=key, device=self.means.device, note=note)
+            workers.tell(write, self.name, state=state, model=key, device=device, note=note)
 
     @contextmanager
     def _alive(self) -> Iterator[None]:

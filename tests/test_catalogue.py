@@ -37,6 +37,12 @@ def test_a_folder_placed_by_hand_is_offered_last_and_never_chosen_by_auto(tmp_pa
     assert catalogue.find(tmp_path, "our_calls").megabytes == 2
 
 
+@pytest.mark.parametrize("name", ["compact", "compact-cc0"])
+def test_the_built_in_models_are_as_large_as_their_files(name, tmp_path):
+    weights = Path(catalogue.__file__).parent / "weights" / f"{name}.safetensors"
+    assert catalogue.find(tmp_path, name).megabytes == round(weights.stat().st_size / 1e6)
+
+
 def test_a_folder_without_its_weights_is_not_installed(tmp_path):
     place(tmp_path, "emotion2vec_plus_large", ("config.yaml", "tokens.txt"))
     place(tmp_path, "half", ("config.yaml", "model.pt"))

@@ -321,13 +321,13 @@ def test_a_worker_says_that_it_is_ready_and_then_that_it_stopped(store, monkeypa
 
     def look_and_stop(_decoders) -> bool:
         with store.reading() as read:
-            seen.extend((one.state, one.model) for one in workers.alive(read))
+            seen.extend((one.state, one.model, one.device) for one in workers.alive(read))
         running.stopping.set()
         return True
 
     monkeypatch.setattr(running, "_turn", look_and_stop)
     running.run()
-    assert seen == [("ready", KEY)]
+    assert seen == [("ready", KEY, "cpu")]  # where it reads, not the "auto" it was asked for
     with store.reading() as read:
         assert workers.alive(read) == []
         assert read.execute(schema.worker.select()).one().state == "stopped"

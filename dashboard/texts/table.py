@@ -4,6 +4,7 @@ TEXTS = {
     "table.table": ("Recordings", "录音列表"),
     "table.choose": ("Choose", "选择"),
     "table.choose_all": ("Choose all on this page", "全选本页"),
+    "table.all": ("all: {note}", "均为：{note}"),
     "table.play": ("Play this moment", "播放此处"),
     "table.stop": ("Stop", "停止"),
     "table.confirmed": ("Rightly listed (y)", "列入正确（y）"),

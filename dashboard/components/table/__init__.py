@@ -4,60 +4,16 @@ Streamlit's own sorts only the rows it was sent, and cannot hold a player. Every
 markup: file names are a stranger's.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
 
 import streamlit as st
 
 from dashboard.components.assets import script, style
+from dashboard.components.table.notes import common_notes
+from dashboard.components.table.row import Clip as Clip
+from dashboard.components.table.row import Column, Row
 from dashboard.texts import texts
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column. ``kind`` is text, muted, number, double, emotion, bar, strip, notes, verdict or play."""
-
-    key: str
-    label: str
-    kind: str = "text"
-    sortable: bool = False
-    help: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Clip:
-    """A stretch of a recording that a row's button plays, in seconds."""
-
-    recording: str
-    start: float
-    end: float
-
-    @property
-    def plain(self) -> dict[str, Any]:
-        """As the script wants it. The address is the decoded copy: seeking in it is exact to the sample."""
-        return {"url": f"/api/recordings/{self.recording}/processed_audio.wav", "start": self.start, "end": self.end}
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row: its cells by column key, and what its button plays."""
-
-    id: str
-    cells: Mapping[str, Any]
-    clip: Clip | None = None
-    marked: bool = False
-    at: float | None = None  # second at which its call opens
-    verdict: str = ""  # what somebody said of it: the value of one of the table's verdicts
-    highlight: Clip | None = None  # what a playlist plays of it, where that is not its clip
-
-    @property
-    def plain(self) -> dict[str, Any]:
-        """As the script wants it."""
-        clip = self.clip.plain if self.clip else None
-        highlight = self.highlight.plain if self.highlight else clip
-        told = {"id": self.id, "cells": dict(self.cells), "clip": clip, "highlight": highlight, "marked": self.marked}
-        return told | {"at": self.at, "verdict": self.verdict}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +70,7 @@ def draw_table(
     all clips can be heard one after another and judged.
     """
     chosen = chosen_in(key) if choose else ()
+    common, apart = common_notes(columns, rows)
     table = st.components.v2.component(
         "toneatlas_table",
         html='<div class="table"></div>',
@@ -124,7 +81,8 @@ def draw_table(
         key=key,
         data={
             "columns": [asdict(column) for column in columns],
-            "rows": [row.plain for row in rows],
+            "rows": [row.plain for row in apart],
+            "common": common,
             "labels": list(labels),
             "order": {"column": sorting.column, "descending": sorting.descending} if sorting else None,
             "choose": choose,

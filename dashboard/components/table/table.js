@@ -38,6 +38,7 @@ class Table {
       cell.scope = "col";
       if (column.help) cell.title = column.help;
       cell.append(column.sortable ? this.sorter(column, cell) : document.createTextNode(column.label));
+      cell.append(...(this.data.common[column.key] ?? []).map((note) => this.commonNote(note)));
       row.append(cell);
     }
     const head = element("thead");
@@ -176,6 +177,11 @@ class Table {
     const note = element("span", "note", text);
     note.title = help;
     return note;
+  }
+
+  // A note that all rows have stands in the heading, once.
+  commonNote({ text, help }) {
+    return this.note({ text: this.data.texts.all.replace("{note}", text), help });
   }
 
   strip(value, open) {
