@@ -58,8 +58,7 @@ TEXTS = {
     "upload.folder_root": ("Folder", "文件夹"),
     "upload.folder_choose": ("choose one", "请选择"),
     "upload.folder_inside": ("Folders inside", "子文件夹"),
-    "upload.folder_none_inside": ("none", "无"),
-    "upload.folder_open": ("open one of {count}", "打开其中一个（共 {count} 个）"),
+    "upload.folder_open": ("{count}: open one of them", "共 {count} 个，可打开其中一个"),
     "upload.folder_holds": ("{count} files, {size}", "{count} 个文件，{size}"),
     "upload.folder_holds.one": ("{count} file, {size}", "{count} 个文件，{size}"),
     "upload.folder_many": (

@@ -1,6 +1,6 @@
 """Recordings from a folder on the server: chosen among those its operator allows, never named by the page."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import islice
 from typing import Any
 
@@ -15,6 +15,7 @@ from data.folders import Folders
 from inference.limits import UPLOAD_FILES
 
 ROOT, PLACE = "server_folder", "server_folder_place"  # in the session: the allowed folder, and the place open in it
+WIDTH = 420  # pixels of a choice
 FRESH_SECONDS = 10  # for which a count stands: a network drive may take a second for it
 
 
@@ -42,43 +43,43 @@ def draw_folder(options: Mapping[str, Any], *, prepared: int | None) -> int | No
 
 def _choose(folders: Folders) -> str | None:
     """The place that is open: an allowed folder, then down by one choice each, and up by a press on its path."""
-    root = st.selectbox(
-        text("upload.folder_root"),
-        list(folders.roots),
-        index=None,
-        placeholder=text("upload.folder_choose"),
-        key=ROOT,
-        on_change=_open_root,
-        width=420,
-    )
-    if root is None:
-        return None
-    place: str = st.session_state.get(PLACE, root)
+    with st.container(horizontal=True):
+        root = st.selectbox(
+            text("upload.folder_root"),
+            list(folders.roots),
+            index=None,
+            placeholder=text("upload.folder_choose"),
+            key=ROOT,
+            on_change=_open_root,
+            width=WIDTH,
+        )
+        if root is None:
+            return None
+        place: str = st.session_state.get(PLACE, root)
+        _choose_inside(place, folders.inside(place))
     names = place.split("/")
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        for depth, name in enumerate(names, start=1):
-            above = "/".join(names[:depth])
-            said = formats.literal(name)
-            st.button(said, type="tertiary", key=f"folder_{depth}", on_click=_open, args=(above,), icon=FOLDER)
-    inside = folders.inside(place)
-    st.selectbox(
-        text("upload.folder_inside"),
-        inside,
-        index=None,
-        format_func=lambda one: one.rsplit("/", maxsplit=1)[-1],
-        placeholder=text("upload.folder_open", count=formats.count(len(inside)))
-        if inside
-        else text("upload.folder_none_inside"),
-        disabled=not inside,
-        key=f"folder_in_{place}",
-        on_change=_open_chosen,
-        args=(place,),
-        width=420,
-    )
+    if len(names) > 1:
+        with st.container(horizontal=True, gap="small"):
+            for depth, name in enumerate(names, start=1):
+                said, above = formats.literal(name), "/".join(names[:depth])
+                icon = ":material/folder_open:" if above == place else ":material/folder:"
+                st.button(said, type="tertiary", key=f"folder_{depth}", on_click=_open, args=(above,), icon=icon)
     return place
 
 
-FOLDER = ":material/folder:"
+def _choose_inside(place: str, inside: Sequence[str]) -> None:
+    if inside:
+        st.selectbox(
+            text("upload.folder_inside"),
+            inside,
+            index=None,
+            format_func=lambda one: one.rsplit("/", maxsplit=1)[-1],
+            placeholder=text("upload.folder_open", count=formats.count(len(inside))),
+            key=f"folder_in_{place}",
+            on_change=_open_chosen,
+            args=(place,),
+            width=WIDTH,
+        )
 
 
 def _open(place: str) -> None:
