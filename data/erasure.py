@@ -16,6 +16,7 @@ from data import cache, excerpts, jobs, recordings, saved_maps, schema, settings
 from data.metadata import is_same
 from data.names import clean_name
 from data.store import Store, now
+from data.uploads import READ
 
 GRACE = timedelta(days=1)  # files younger than this may belong to an upload that is not listed yet
 
@@ -48,20 +49,33 @@ def erase_older_than(store: Store, before: datetime) -> int:
     ``before`` is UTC; a call's own time is the wall's, so a recording may go some hours early or late. The number of
     recordings that were erased.
     """
-    table, job = schema.recording.c, schema.job.c
-    old = sa.select(table.id).where(_older_than(before))
-    with store.reading() as read:
-        gone = read.scalars(old.order_by(table.id)).all()
-    with store.atomic(frees=True) as write:
-        saved_maps.forget(write, gone)  # at once: one by one, every map would be written again for every recording
-    for recording in gone:
-        _erase(store, recording)
+    job = schema.job.c
+    gone = _erase_where(store, _older_than(before))
     with store.atomic(frees=True) as write:
         over = sa.select(job.id).where(job.state.not_in(jobs.OPEN) & (job.finished_at < before))
         for number in write.scalars(over).all():
             jobs.erase(write, number)
     sweep(store)
-    return len(gone)
+    return gone
+
+
+def erase_synthetic(store: Store) -> int:
+    """Erase the sample day: every recording of synthetic voices, and what is still to be read of them; how many.
+
+    Its uploads stay as numbers without files, so that a server that fills an empty store does not bring it back.
+    """
+    job, item = schema.job.c, schema.item.c
+    with store.atomic(frees=True) as write:
+        sent = write.scalars(sa.select(job.id).where((job.kind == READ) & job.options["synthetic"].as_boolean())).all()
+        for number in sent:
+            jobs.cancel(write, number)
+    gone = _erase_where(store, schema.recording.c.synthetic)
+    with store.atomic(frees=True) as write:
+        write.execute(sa.delete(schema.item).where(item.job.in_(sent)))
+        for number in sent:
+            jobs.set_options(write, number, {"synthetic": True})
+    _scrub(store)
+    return gone
 
 
 def sweep(store: Store, *, older_than: timedelta = GRACE) -> int:
@@ -111,6 +125,18 @@ def forget(connection: sa.Connection, recording: str) -> None:
 def _older_than(before: datetime) -> sa.ColumnElement[bool]:
     table = schema.recording.c
     return sa.func.coalesce(table.started_at, table.added_at) < before
+
+
+def _erase_where(store: Store, condition: sa.ColumnElement[bool]) -> int:
+    """Erase the recordings for which that holds; how many."""
+    table = schema.recording.c
+    with store.reading() as read:
+        gone = read.scalars(sa.select(table.id).where(condition).order_by(table.id)).all()
+    with store.atomic(frees=True) as write:
+        saved_maps.forget(write, gone)  # at once: one by one, every map would be written again for every recording
+    for recording in gone:
+        _erase(store, recording)
+    return len(gone)
 
 
 def _erase(store: Store, recording: str) -> None:

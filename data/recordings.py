@@ -51,6 +51,12 @@ def find(connection: sa.Connection, recording: str) -> Recording:
     return recording_of(row)
 
 
+def count_synthetic(connection: sa.Connection) -> int:
+    """How many recordings are of synthetic voices: the sample day's."""
+    table = schema.recording
+    return connection.scalar(sa.select(sa.func.count()).select_from(table).where(table.c.synthetic)) or 0
+
+
 def sizes(connection: sa.Connection, wanted: Sequence[int]) -> list[int]:
     """Which of these sizes in bytes some recording has, ascending: a file of another size cannot be a duplicate."""
     size = schema.recording.c.size

@@ -221,3 +221,33 @@ def test_copies_have_places_of_their_own(store):
         paths |= {cache.features_path(home, "a" * 64, model=model, role=role) for model in ("m", "n")}
     assert len(paths) == 2 + 8
     assert {path.parent for path in paths} == {home.cache}
+
+
+def test_the_sample_day_goes_as_a_whole_and_nothing_else_does(store):
+    real = keep(store, 1)
+    synthetic = [keep(store, number, synthetic=True) for number in (2, 3)]
+    with store.atomic() as write:
+        sent = jobs.add(write, uploads.READ, options={"synthetic": True, "metadata": {"call002.wav": {"agent": "x"}}})
+        for number, content in enumerate([*synthetic, "9" * 64]):  # the last is still to be read
+            jobs.add_item(write, sent, name=f"call{number}.wav", content=content)
+        own = jobs.add(write, uploads.READ, options={"voices": "all"})
+        jobs.add_item(write, own, name="call.wav", content=real)
+    assert erasure.erase_synthetic(store) == 2
+    with store.reading() as read:
+        assert recordings.count_synthetic(read) == 0 and recordings.find(read, real)
+        assert jobs.items(read, sent) == [] and len(jobs.items(read, own)) == 1
+        assert jobs.find(read, sent).options == {"synthetic": True}
+        assert jobs.find(read, own).state == jobs.WAITING
+    assert not [content for content in synthetic if store.audio.place(content).exists()]
+    assert erasure.erase_synthetic(store) == 0
+
+
+def test_a_sample_day_that_was_removed_does_not_come_back_with_the_next_start(store, monkeypatch):
+    from jobs import sample
+    from jobs.worker import Means
+
+    with store.atomic() as write:
+        jobs.add(write, uploads.READ, options={"synthetic": True})
+    erasure.erase_synthetic(store)
+    monkeypatch.setattr(sample.Store, "open", lambda home: store)
+    sample.fill(store.home.root, means=Means(), say=lambda said: pytest.fail(said))

@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard import formats, state
 from dashboard.components.notice import draw_notice
+from dashboard.components.sample_day import draw_sample_notice
 from dashboard.licences import licence_of
 from dashboard.texts import LANGUAGE, LANGUAGES, text
 from data.records import Model
@@ -20,6 +21,7 @@ def draw_sidebar() -> None:
         known = state.known_models()
         if known:
             _draw_model(known)
+            draw_sample_notice(key="sample_at_side")
         st.caption(text("shell.meaning"))
         st.segmented_control(
             text("shell.language"),

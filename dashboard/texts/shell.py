@@ -22,10 +22,6 @@ TEXTS = {
         "Scores describe what is expressed in the voice, as one model hears it. They are not what a person feels.",
         "分数描述的是一个模型在声音中听到的表达，而不是人的感受。",
     ),
-    "shell.synthetic": (
-        "Synthetic voices: a speech synthesiser speaks the sample day. It shows the product and measures nothing.",
-        "合成语音：示例日由语音合成器朗读，仅用于展示产品，不作任何衡量。",
-    ),
     "shell.failed": ("This view cannot be shown", "无法显示此页面"),
     "shell.store_failed": (
         "The store cannot be read just now ({reason}). Nothing that was stored is lost: check that the disk is there "

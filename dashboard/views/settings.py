@@ -6,6 +6,7 @@ from dashboard import state
 from dashboard.components.frame import NAMES
 from dashboard.components.notice import choose_voices
 from dashboard.components.retention import choose_retention
+from dashboard.components.sample_day import draw_sample_notice
 from dashboard.texts import LANGUAGES, text
 from data import settings
 from inference import catalogue
@@ -76,6 +77,7 @@ st.subheader(text("settings.storage"), anchor=False)
 st.text(f"{text('settings.home')} {state.store().home.root}")
 choose_retention(kept["keep_days"])
 st.caption(text("settings.erase"))
+draw_sample_notice(key="sample_in_settings")
 if kept["notice"]:
     st.caption(text("settings.notice", when=kept["notice"][:16].replace("T", " ")))
     if st.button(text("settings.notice_again")):

@@ -4,7 +4,8 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import state
+from dashboard import formats, state
+from dashboard.licences import described
 from dashboard.texts import text
 from data import settings
 from data.records import AGENT, CUSTOMER
@@ -35,7 +36,8 @@ def draw_choices() -> dict[str, Any]:
         )
     with right:
         model, entry = _choose_model(preset["model"])
-    st.caption(text("upload.model_about", title=entry.title, good_for=entry.good_for, licence=entry.licence))
+    good_for, licence = described(entry, "good_for"), described(entry, "licence")
+    st.caption(formats.literal(text("upload.model_about", title=entry.title, good_for=good_for, licence=licence)))
     if voices == ALL:
         st.warning(text("upload.voices_law"), icon=":material/gavel:")
     return {"voices": voices, "model": model, "roles": list(ROLES[roles])}
