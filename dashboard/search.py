@@ -6,31 +6,27 @@ import numpy as np
 import sqlalchemy as sa
 import streamlit as st
 
-from analysis.outlines import course
 from analysis.regions import embedding_between, scores_between
-from analysis.shape import alike
 from analysis.similarity import Library, towards
 from dashboard import state
+from dashboard.sketch import Sketch
 from dashboard.texts import text
-from data import excerpts, listing, outlines, voices
+from data import excerpts, listing, voices
 from data.errors import Missing
 from data.excerpts import Clip, Excerpt, Region
 from data.listing import Points
-from data.outlines import Outline
 from data.records import Floats, Selection
-
-COURSE = "course"
-PIECE = 1_000  # voices whose windows are loaded at a time
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """What to look for: a voice of a recording, a stretch of it in seconds, or a clip that is no recording."""
+    """What to look for: a voice of a recording, a stretch of it in seconds, or a clip or sketch of one's own."""
 
     recording: str
     role: str
     span: tuple[float, float] | None = None
     clip: Clip | None = None
+    sketch: Sketch | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,6 +46,7 @@ class Match:
     span: tuple[float, float]
     cosine: float
     scores: tuple[float, ...] = ()  # (L,) of the stretch; none where the whole course was compared
+    stages: tuple[int, ...] = ()  # labels that lead one after another, where the whole course was compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +66,8 @@ class Query:
 def find_matches(query: Query, selection: Selection, *, unit: str, most: int) -> list[Match]:
     """The ``most`` voices or windows of a selection most like the example and what is added, from other recordings.
 
-    ``unit`` is one of ``listing``'s, or ``COURSE``: then calls whose scores run like the example's, whatever it
-    sounds like.
+    ``unit`` is one of ``listing``'s.
     """
-    if unit == COURSE:
-        return _alike_in_course(query.example, selection, most=most)
     plus = [sound_of(one, selection.model).embedding for one in (query.example, *query.plus)]
     minus = [sound_of(one, selection.model).embedding for one in query.minus]
     with state.store().reading() as read:
@@ -96,41 +90,6 @@ def find_matches(query: Query, selection: Selection, *, unit: str, most: int) ->
     ]
 
 
-def _alike_in_course(example: Example, selection: Selection, *, most: int) -> list[Match]:
-    with state.store().reading() as read:
-        fingerprint = listing.fingerprint(read, selection)
-        if example.clip is not None:
-            heard = _excerpt(read, example.clip)
-            own = Outline(heard.spans, heard.window_scores)
-        else:
-            found = outlines.load(read, [example.recording], model=selection.model)
-            own = found.get((example.recording, example.role))
-    if own is None:
-        raise Missing(text("similar.not_read"))
-    keys, shapes = _courses(selection, fingerprint)
-    rows = [row for row, (recording, _) in enumerate(keys) if recording != example.recording]
-    if not rows:
-        return []
-    found = alike(course(own.spans, own.scores), shapes[rows], k=most)
-    return [
-        Match(*keys[rows[row]], (0.0, np.inf), float(likeness))
-        for row, likeness in zip(found.rows, found.cosines, strict=True)
-    ]
-
-
-@st.cache_resource(show_spinner=False, max_entries=3)
-def _courses(selection: Selection, fingerprint: str) -> tuple[list[tuple[str, str]], Floats]:
-    """Recording and role of every voice of a selection, and their courses (N, P, L)."""
-    with state.store().reading() as read:
-        keys = [(recording, role) for recording, role, windows in listing.members(read, selection) if windows]
-        ids = [recording for recording, _ in keys]
-        shapes = []
-        for start in range(0, len(keys), PIECE):
-            lines = outlines.load(read, ids[start : start + PIECE], model=selection.model)
-            shapes += [course(lines[key].spans, lines[key].scores) for key in keys[start : start + PIECE]]
-    return keys, np.stack(shapes) if shapes else np.zeros((0, 1, 1), np.float32)
-
-
 def _span(points: Points, row: int) -> tuple[float, float]:
     return float(points.spans[row, 0]), float(points.spans[row, 1])
 
@@ -142,7 +101,7 @@ def sound_of(example: Example, model: str) -> Sound:
     """
     with state.store().reading() as read:
         if example.clip is not None:
-            heard = _excerpt(read, example.clip)
+            heard = excerpt_of(read, example.clip)
             return Sound(heard.embedding, heard.scores)
         if example.span is not None:
             return _stretch(read, example, model)
@@ -163,7 +122,8 @@ def _stretch(connection: sa.Connection, example: Example, model: str) -> Sound:
     return Sound(embedding_between(heard, start, end), scores_between(heard, start, end))
 
 
-def _excerpt(connection: sa.Connection, clip: Clip) -> Excerpt:
+def excerpt_of(connection: sa.Connection, clip: Clip) -> Excerpt:
+    """What was heard in a clip. ``Missing`` while it was not read."""
     heard = excerpts.find(connection, clip)
     if heard is None:
         raise Missing(text("similar.not_read"))

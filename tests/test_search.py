@@ -1,4 +1,4 @@
-"""Searching by sound and by course, against the embeddings and scores themselves."""
+"""Searching by sound, against the embeddings themselves."""
 
 from pathlib import Path
 
@@ -6,11 +6,9 @@ import numpy as np
 import pytest
 import streamlit as st
 
-from analysis.outlines import course
-from analysis.shape import distances
 from dashboard import search
-from dashboard.search import COURSE, Example, Query, find_matches
-from data import listing, outlines
+from dashboard.search import Example, Query, find_matches
+from data import listing
 from data.errors import Missing
 from data.home import HOME_VARIABLE, Home
 from data.records import Selection
@@ -61,26 +59,12 @@ def test_a_counter_example_pushes_its_kind_down(calls: list[str]) -> None:
     assert without[0].cosine < first[0].cosine
 
 
-def test_courses_are_compared_by_their_aligned_distance(calls: list[str]) -> None:
-    found = find_matches(Query(Example(calls[0], "customer")), SELECTION, unit=COURSE, most=5)
-    with search.state.store().reading() as read:
-        lines = outlines.load(read, calls, model=MODEL.key)
-    shapes = {key[0]: course(line.spans, line.scores) for key, line in lines.items()}
-    own = shapes.pop(calls[0])
-    apart = distances(own, np.stack(list(shapes.values())))
-    expected = [list(shapes)[row] for row in np.argsort(apart, kind="stable")[:5]]
-    assert {match.recording for match in found} == set(expected)
-    assert found[0].cosine == pytest.approx(1 - apart.min(), abs=1e-6)
-
-
 def test_a_voice_that_was_not_read_cannot_be_looked_for(calls: list[str]) -> None:
-    for unit in (listing.RECORDINGS, COURSE):
-        with pytest.raises(Missing):
-            find_matches(Query(Example(calls[0], "agent")), SELECTION, unit=unit, most=5)
+    with pytest.raises(Missing):
+        find_matches(Query(Example(calls[0], "agent")), SELECTION, unit=listing.RECORDINGS, most=5)
 
 
 def test_nothing_else_to_compare_with_finds_nothing(calls: list[str]) -> None:
     alone = Selection(MODEL.key, search="call000")
     example = Query(Example(calls[0], "customer"))
     assert find_matches(example, alone, unit=listing.RECORDINGS, most=5) == []
-    assert find_matches(example, alone, unit=COURSE, most=5) == []

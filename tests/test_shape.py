@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from analysis.errors import WrongShape
-from analysis.shape import BAND, alike, distances
+from analysis.shape import BAND, alike, distances, matching_point, stages
 
 LABELS = ("angry", "happy", "neutral")
 
@@ -56,6 +56,22 @@ def test_tempo_does_not_matter_but_order_does():
     found = alike(query, np.stack([backwards, calm, slow_start]), k=5)
     assert found.rows[0] == 2 and found.cosines[0] > 0.95
     assert found.cosines[1] < 0.8
+
+
+def test_the_stages_of_a_course_are_what_leads_in_its_quarters():
+    one_hot = np.eye(3, dtype=np.float32)
+    assert stages(one_hot[[2, 2, 0, 0, 0, 0, 1, 1]]) == [2, 0, 1]
+    assert stages(one_hot[[2] * 8]) == [2]
+
+
+def test_the_moment_that_matches_is_the_one_most_like_the_strongest():
+    query = drawn(("neutral", "angry", "neutral"), points=9)  # strongest in the middle
+    other = np.tile(np.array([0.1, 0.1, 0.8], np.float32), (9, 1))
+    other[5] = [0.9, 0.05, 0.05]
+    other[0] = [1.0, 0, 0]  # angrier still, but at the start: out of reach of the middle
+    assert matching_point(query, other, labels=LABELS) == 5
+    with pytest.raises(WrongShape):
+        matching_point(query, other[:, :2], labels=LABELS)
 
 
 def test_shapes_of_different_models_do_not_meet():

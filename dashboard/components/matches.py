@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from analysis.labels import english
+from analysis.shape import stages
 from dashboard import formats, state
 from dashboard.calls import Call
 from dashboard.components.table import Clip, Row, Touched, Verdict, draw_table
@@ -14,7 +15,7 @@ from dashboard.search import Example, Match, Sound
 from dashboard.texts import catalogue, text
 from data import outlines, recordings, voices
 from data.outlines import Outline
-from data.records import Model, Recording, Voice
+from data.records import Floats, Model, Recording, Voice
 
 COLUMNS = (
     "play", "similarity", "started_at", "name", "course", "why", "dominant", "confidence", "agent", "queue", "flags",
@@ -32,6 +33,7 @@ class Shown:
     sound: Sound | None = None  # None where courses were compared
     call: Call | None = None
     example: Example | None = None  # drawn as the first row, where it is of a call
+    course: Floats | None = None  # (P, L) of the example, where courses were compared
 
 
 def draw_matches(shown: Shown, matches: Sequence[Match], *, key: str = "matches", judge: bool = True) -> Touched:
@@ -45,13 +47,13 @@ def draw_matches(shown: Shown, matches: Sequence[Match], *, key: str = "matches"
         lines = outlines.load(read, ids, model=shown.model.key)
         found = {recording: recordings.find(read, recording) for recording in dict.fromkeys(ids)}
         heard = {recording: voices.load(read, recording, model=shown.model.key) for recording in found}
-    rows = [_example(shown.call, shown.example, lines)] if shown.call and shown.example else []
+    rows = [_example(shown, shown.call, shown.example, lines)] if shown.call and shown.example else []
     for number, match in enumerate(matches):
         voice = next(voice for voice in heard[match.recording] if voice.role == match.role)
         row = _row(shown, found[match.recording], voice, match, lines)
         rows.append(replace(row, id=f"{row.id}/{number}"))
     touched = draw_table(
-        columns_of(*_columns(rows), *(["verdict"] if judge else [])),
+        columns_of(*_columns(rows, judge=judge)),
         rows,
         key=key,
         labels=labels_of(shown.model),
@@ -69,18 +71,21 @@ def matched_in(matches: Sequence[Match], row: str) -> Example | None:
     return None
 
 
-def _columns(rows: Sequence[Row]) -> list[str]:
-    """Those that have something to say here."""
+def _columns(rows: Sequence[Row], *, judge: bool) -> list[str]:
+    """Those that have something to say here; the buttons stand where no narrow window hides them."""
     names = [name for name in COLUMNS if name != "why" or any(row.cells.get("why") for row in rows)]
     if any(row.cells.get("matched") for row in rows):
         names.insert(names.index("dominant"), "matched")
+    if judge:
+        names.insert(1, "verdict")
     return names
 
 
-def _example(call: Call, example: Example, lines: dict[tuple[str, str], Outline]) -> Row:
+def _example(shown: Shown, call: Call, example: Example, lines: dict[tuple[str, str], Outline]) -> Row:
     clip = Clip(example.recording, *example.span) if example.span else None
     told = row_of(call.recording, call.voice, model=call.model, outlines=lines, clip=clip)
-    cells = {**told.cells, "matched": _span(example.span) if example.span else ""}
+    runs = "" if shown.course is None else _runs(shown.model, stages(shown.course))
+    cells = {**told.cells, "matched": _span(example.span) if example.span else "", "why": runs}
     return Row(told.id, cells, told.clip, marked=True)
 
 
@@ -100,7 +105,9 @@ def _row(shown: Shown, recording: Recording, voice: Voice, match: Match, lines: 
 
 
 def why(shown: Shown, match: Match) -> str:
-    """What is expressed in the match beside what is expressed in the example; nothing where no scores were compared."""
+    """What is expressed in the match beside what is expressed in the example, or how it runs; else nothing."""
+    if match.stages:
+        return _runs(shown.model, match.stages)
     if shown.sound is None or not match.scores:
         return ""
     own, other = int(np.argmax(shown.sound.scores)), int(np.argmax(match.scores))
@@ -109,6 +116,11 @@ def why(shown: Shown, match: Match) -> str:
     if own == other:
         return text("similar.why_same", emotion=emotion, other=there, own=here)
     return text("similar.why_other", emotion=emotion, other=there, example=example, own=here)
+
+
+def _runs(model: Model, labels: Sequence[int]) -> str:
+    """``runs neutral → angry``: what leads, quarter by quarter."""
+    return text("similar.why_course", course=text("similar.then").join(_name(model, label) for label in labels))
 
 
 def _name(model: Model, label: int) -> str:

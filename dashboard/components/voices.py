@@ -25,7 +25,7 @@ KINDS = {
     "play": "play", "course": "strip", "dominant": "emotion", "confidence": "number", "negative": "bar",
     "shift": "number", "longest_negative_run": "number", "peak_score": "emotion", "seconds": "number",
     "started_at": "muted", "time": "muted", "role": "muted", "flags": "notes", "similarity": "bar", "matched": "number",
-    "reason": "double", "verdict": "verdict", "level": "bar", "sureness": "muted",
+    "reason": "double", "why": "wrap", "verdict": "verdict", "level": "bar", "sureness": "muted",
 }  # fmt: skip
 
 

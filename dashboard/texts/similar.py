@@ -21,8 +21,9 @@ TEXTS = {
     ),
     "similar.again": ("The first example alone", "仅用第一个示例"),
     "similar.course_note": (
-        "By how the scores run over what the voice says, whatever the tempo and whoever speaks.",
-        "按该声音得分的走势比较，不论语速快慢和说话人。",
+        "By how the scores run over what the voice says, whatever the tempo and whoever speaks. What plays is where a "
+        "call is most like the strongest moment of the example.",
+        "按该声音得分的走势比较，不论语速快慢和说话人。播放的是与示例最强时刻最相似之处。",
     ),
     "similar.why_same": ("{emotion} in both: {other}, example {own}", "两者均为{emotion}：{other}，示例 {own}"),
     "similar.why_other": (
@@ -33,6 +34,9 @@ TEXTS = {
     "similar.from_recording": ("a recording", "录音"),
     "similar.from_clip": ("a clip of yours", "您的片段"),
     "similar.from_microphone": ("the microphone", "麦克风"),
+    "similar.from_sketch": ("a drawn course", "手绘走势"),
+    "similar.why_course": ("runs {course}", "走势：{course}"),
+    "similar.then": (" → ", " → "),
     "similar.clip": ("A clip to search with", "用于查找的片段"),
     "similar.clip_note": (
         "It is read at once and not kept: it does not become a recording. Of two channels the right one is read.",

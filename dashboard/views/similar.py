@@ -1,4 +1,4 @@
-"""What sounds most like one call, one moment of it or a clip of one's own, with the second that matched and why."""
+"""What sounds or runs most like a call, a moment, a clip or a drawn course, with the second that matched and why."""
 
 import streamlit as st
 
@@ -11,19 +11,21 @@ from dashboard.components.example import add_example, choose_example, forget_exa
 from dashboard.components.filters import choose_selection
 from dashboard.components.matches import Shown, draw_matches, matched_in
 from dashboard.components.own.ranking import draw_samples
-from dashboard.search import COURSE, Example, find_matches, sound_of
+from dashboard.components.sketch import choose_sketch
+from dashboard.courses import COURSE, course_of, find_alike
+from dashboard.search import Example, find_matches, sound_of
 from dashboard.texts import text
 from data import listing
 from data.records import Model
 
 RECORDING = "recording"
-SAMPLE = "sample"
-SOURCES = (RECORDING, FILE, MICROPHONE, SAMPLE)
+SAMPLE, SKETCH = "sample", "sketch"
+SOURCES = (RECORDING, FILE, MICROPHONE, SKETCH, SAMPLE)
 MOST = 25  # calls listed by their likeness to a sample
 
 
 def choose(model: Model) -> Example | None:
-    """What to look for: a recording, or a clip of one's own; None while there is nothing yet.
+    """What to look for: a recording, a clip of one's own, or what somebody draws; None while there is nothing yet.
 
     By a reference sample every call has been measured already, so that list is drawn at once.
     """
@@ -40,11 +42,15 @@ def choose(model: Model) -> Example | None:
     if source == SAMPLE:
         draw_samples(model, choose_selection(model), most=MOST)
         return None
+    if source == SKETCH:
+        return choose_sketch(model)
     return choose_example(model) if source == RECORDING else choose_clip(model, source)
 
 
 def choose_unit(example: Example) -> tuple[str, int]:
-    """Whole calls, moments or courses, and how many of them."""
+    """Whole calls, moments or courses, and how many of them; for what is drawn there are only courses."""
+    if example.sketch is not None:
+        return COURSE, choose_most()
     units = (listing.RECORDINGS, listing.WINDOWS, COURSE)
     key = "look_for_clip" if example.clip else "look_for"  # what was chosen for calls is not meant for a clip
     understand(key, {one: f"similar.{one}" for one in units})
@@ -58,7 +64,12 @@ def choose_unit(example: Example) -> tuple[str, int]:
             key=key,
             bind="query-params",
         )
-        return unit, st.selectbox(text("similar.most"), (10, 25, 50), key="most", bind="query-params", width=110)
+        return unit, choose_most()
+
+
+def choose_most() -> int:
+    """How many are listed."""
+    return st.selectbox(text("similar.most"), (10, 25, 50), key="most", bind="query-params", width=110)
 
 
 st.title(text("similar.title"), anchor=False)
@@ -73,18 +84,20 @@ if example is None:
 unit, most = choose_unit(example)
 selection = choose_selection(model)
 query = query_from(example)
-if query.plus or query.minus:
+if unit != COURSE and (query.plus or query.minus):
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(text("similar.examples", plus=len(query.plus) + 1, minus=len(query.minus)), width="content")
         st.button(text("similar.again"), on_click=forget_examples, type="tertiary")
-matches = find_matches(query, selection, unit=unit, most=most)
+if unit == COURSE:
+    matches, sound, course = find_alike(example, selection, most=most), None, course_of(example, model.key)
+else:
+    matches, sound, course = find_matches(query, selection, unit=unit, most=most), sound_of(example, model.key), None
 if not matches:
     st.text(text("similar.none"))
 st.caption(text("similar.course_note" if unit == COURSE else "similar.voice_note"))
-sound = None if unit == COURSE else sound_of(example, model.key)
-call = None if example.clip else find_call(example.recording, role=example.role)
-touched = draw_matches(Shown(model, sound, call, example), matches)
+call = find_call(example.recording, role=example.role) if example.recording else None
+touched = draw_matches(Shown(model, sound, call, example, course), matches, judge=unit != COURSE)
 further = matched_in(matches, touched.judged)
-if further is not None and unit != COURSE:
+if further is not None:
     add_example(example, further, touched.verdict)
     st.rerun()

@@ -81,6 +81,42 @@ def test_the_playhead_goes_with_the_sound(visitor: Visitor, ids: list[str]) -> N
         assert line.evaluate(PLACE) == pytest.approx(share, abs=0.01)
 
 
+def test_a_course_is_drawn_by_pointer_and_by_keys(visitor: Visitor) -> None:
+    page = visitor.page
+    visitor.open("similar")
+    page.get_by_role("radio", name="a drawn course").click()
+    page.get_by_role("button", name="Clear").click()
+    visitor.settle()
+    rows = page.locator(".table tbody tr")
+    calm = rows.first.inner_text()
+    page.locator(".sketch .chip", has_text="happy").click()
+    box = page.locator(".sketch svg").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.8)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.98, box["y"] + 2, steps=10)
+    page.mouse.up()
+    last = page.get_by_role("slider", name="happy, moment 6 of 6")
+    expect(last).to_have_attribute("aria-valuenow", "100")
+    expect(last).to_be_focused()
+    visitor.settle()
+    expect(rows.first).not_to_have_text(calm, use_inner_text=True)  # others are alike now
+    expect(rows.first).to_contain_text("happy")
+    page.locator(".sketch .chip", has_text="angry").click()
+    first = page.get_by_role("slider", name="angry, moment 1 of 6")
+    first.press("PageUp")
+    first.press("ArrowUp")
+    expect(first).to_have_attribute("aria-valuenow", "25")
+    first.press("ArrowRight")
+    expect(page.get_by_role("slider", name="angry, moment 2 of 6")).to_be_focused()
+    page.get_by_role("slider", name="angry, moment 6 of 6").press("End")
+    expect(page.get_by_role("slider", name="angry, moment 6 of 6")).to_have_attribute("aria-valuenow", "0")  # no room
+    visitor.settle()
+    page.reload()  # the address holds what was drawn
+    visitor.settle()
+    expect(page.get_by_role("slider", name="angry, moment 1 of 6")).to_have_attribute("aria-valuenow", "25")
+
+
 def about(view: str, ids: list[str]) -> dict[str, str]:
     """What the address of a view about one recording says beside its name."""
     return {"recording": ids[7]} if view in ("call", "similar") else {}

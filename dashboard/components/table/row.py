@@ -7,7 +7,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column. ``kind`` is text, muted, number, double, emotion, bar, strip, notes, verdict or play."""
+    """One column. ``kind`` is text, wrap, muted, number, double, emotion, bar, strip, notes, verdict or play."""
 
     key: str
     label: str

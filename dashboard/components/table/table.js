@@ -124,7 +124,7 @@ class Table {
 
   fill(cell, column, row, open) {
     const value = row.cells[column.key];
-    if (column.kind === "verdict") cell.append(...this.verdicts(row));
+    if (column.kind === "verdict") cell.append(...(row.marked ? [] : this.verdicts(row)));
     else if (column.kind === "play") cell.append(...(row.clip ? [this.playButton(row)] : []));
     else if (value === null || value === undefined || value === "") return;
     else if (column.kind === "strip") cell.append(this.strip(value, open));
