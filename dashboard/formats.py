@@ -51,6 +51,11 @@ def count(value: float) -> str:
     return f"{value:,.0f}"
 
 
+def size(bytes_: float) -> str:
+    """A file's size in megabytes."""
+    return f"{bytes_ / 1e6:.1f} MB" if bytes_ < 1e8 else f"{bytes_ / 1e6:,.0f} MB"
+
+
 def day(when: date) -> str:
     """A date with its day of the week."""
     weekday, month = text(f"format.weekday_{when.weekday()}"), text(f"format.month_{when.month}")

@@ -233,6 +233,7 @@ def test_the_view_speaks_chinese(page, store):
     assert page.title[0].value == "上传"
     assert numbers(page)["已读取"] == "1 / 2"
     assert told(page)["texts"]["choose_files"] == "选择文件"
+    assert "任何笔记本电脑" in page.caption[0].value and "without a download" not in page.caption[0].value
 
 
 @pytest.fixture

@@ -1,11 +1,12 @@
-"""A model as a card: what it is, what its licence allows, how to get it, and what it has read."""
+"""Models and workers as cards: what a model is, allows and has read; what a worker is doing."""
 
 from collections.abc import Mapping
 
 from dashboard import formats
 from dashboard.components.facts import Card
 from dashboard.licences import described
-from dashboard.texts import text
+from dashboard.texts import reason, text
+from data.workers import Worker
 from inference.catalogue import COMPACT, FILES, Entry
 
 
@@ -32,3 +33,10 @@ def how_to_get(entry: Entry) -> str:
     if not entry.modelscope:
         return text("models.placed")
     return text("models.pull", name=entry.name, megabytes=entry.megabytes, files=", ".join(FILES))
+
+
+def worker_card(worker: Worker) -> Card:
+    """A worker: what it has loaded, where, and what it is doing."""
+    told = {"models.loaded": worker.model, "models.device": worker.device, "models.doing": reason(worker.note)}
+    state = text(f"models.worker_{worker.state}")
+    return Card(worker.name, [(state, False)], [(text(label), value or "–") for label, value in told.items()])

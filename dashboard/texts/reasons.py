@@ -264,4 +264,7 @@ TEXTS = {
         "there is nothing to draw: no recording of this selection has a reading",
         "没有可绘制的内容：当前筛选的录音均无读数",
     ),
+    # what a worker is doing
+    "reason.waiting": ("waiting for work", "等待任务"),
+    "reason.loading": ("loading its model", "正在加载模型"),
 }

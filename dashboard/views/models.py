@@ -5,8 +5,8 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard import state
-from dashboard.components.facts import Card, draw_facts
-from dashboard.components.models import model_card
+from dashboard.components.facts import draw_facts
+from dashboard.components.models import model_card, worker_card
 from dashboard.texts import text
 from data import listing, models, settings, workers
 from data.records import Selection
@@ -34,18 +34,7 @@ draw_facts(cards, key="models")
 st.subheader(text("models.workers"), anchor=False)
 if not working:
     st.text(text("models.no_worker"))
-told = [
-    (text("models.loaded"), "model"),
-    (text("models.device"), "device"),
-    (text("models.doing"), "note"),
-]
-draw_facts(
-    [
-        Card(worker.name, [(worker.state, False)], [(label, getattr(worker, name) or "–") for label, name in told])
-        for worker in working
-    ],
-    key="workers",
-)
+draw_facts([worker_card(worker) for worker in working], key="workers")
 if CARD.is_file():
     with st.expander(text("models.card")):
         st.markdown(CARD.read_text(encoding="utf-8"))
