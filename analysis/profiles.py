@@ -61,12 +61,16 @@ def profiles(
     where unknown: "emotion", "hour" ("0" … "23") and any others. ``recordings`` (N,) names each point's call; without
     it every point counts as one.
     """
-    columns = {kind: np.asarray(values, dtype=str) for kind, values in kinds.items()}
-    calls = np.arange(len(labels)) if recordings is None else np.unique(recordings, return_inverse=True)[1]
-    for kind, values in {**columns, "recordings": calls}.items():
-        if len(values) != len(labels):
-            raise WrongShape(f"{len(labels)} points have {len(values)} values of {kind}")
+    columns, calls = _checked(labels, kinds, recordings)
     return [_profile(label, labels, points, columns, calls) for label in range(int(labels.max(initial=NOISE)) + 1)]
+
+
+def group_names(
+    labels: NDArray[np.int32], *, kinds: Mapping[str, Sequence[str]], recordings: Sequence[str] | None = None
+) -> list[str]:
+    """The name alone of every group, in the order of their numbers; takes what ``profiles`` takes."""
+    columns, calls = _checked(labels, kinds, recordings)
+    return [_named(labels == label, columns, calls) for label in range(int(labels.max(initial=NOISE)) + 1)]
 
 
 def exemplars(points: Floats, *, count: int = EXEMPLARS) -> tuple[int, ...]:
@@ -99,6 +103,22 @@ def lift_of(holds: Mask, inside: Mask, calls: NDArray[np.integer]) -> Interval:
     return lift(share * here, here, others=elsewhere * there, other_total=there)
 
 
+def _checked(
+    labels: NDArray[np.int32], kinds: Mapping[str, Sequence[str]], recordings: Sequence[str] | None
+) -> tuple[dict[str, NDArray[np.str_]], NDArray[np.integer]]:
+    """The values (N,) of each kind as arrays, and the number of each point's call (N,)."""
+    columns = {kind: np.asarray(values, dtype=str) for kind, values in kinds.items()}
+    calls = np.arange(len(labels)) if recordings is None else np.unique(recordings, return_inverse=True)[1]
+    for kind, values in {**columns, "recordings": calls}.items():
+        if len(values) != len(labels):
+            raise WrongShape(f"{len(labels)} points have {len(values)} values of {kind}")
+    return columns, calls
+
+
+def _named(inside: Mask, columns: Mapping[str, NDArray[np.str_]], calls: NDArray[np.integer]) -> str:
+    return name(columns, inside, lambda holds: lift_of(holds, inside, calls))
+
+
 def _different(calls: NDArray[np.integer]) -> int:
     """How many calls there are; counting is ten times as fast as ``np.unique``, and every trait asks."""
     return int(np.count_nonzero(np.bincount(calls)))
@@ -120,7 +140,7 @@ def _profile(
         share=len(members) / len(labels),
         traits=tuple(traits),
         exemplars=tuple(int(members[row]) for row in exemplars(points[members])),
-        name=name(columns, inside, lambda holds: lift_of(holds, inside, calls)),
+        name=_named(inside, columns, calls),
     )
 
 

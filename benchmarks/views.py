@@ -23,14 +23,16 @@ import numpy as np
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from analysis.accounts import account, names_of
 from benchmarks.crowd import crowd
 from benchmarks.figures import Figure, figure
 from dashboard.state import ROLES
-from data import listing, maps
+from data import captions, listing, maps
 from data.home import HOME_VARIABLE, Home
 from data.maps import Drawn
 from data.records import Selection
 from data.store import Store
+from jobs.project import known_of
 from tests.day import MODEL
 
 APP = Path(__file__).resolve().parent.parent / "dashboard" / "app.py"
@@ -99,11 +101,15 @@ def measure(*, sizes: tuple[int, ...] = SIZES) -> list[Figure]:
 
 
 def lay_out(store: Store) -> str:
-    """Keep a map of all calls; its key. Its points lie at random: where they lie makes no difference to a page."""
+    """Keep a map of all calls with its account, as a worker does; its key.
+
+    Its points lie at random: where they lie makes no difference to a page.
+    """
     request = maps.Request(Selection(MODEL.key, roles=ROLES), method="pca")
     chance = np.random.default_rng(0)
     with store.atomic() as write:
         points = listing.points(write, request.selection)
+        kinds = known_of(points, captions.load(write, model=MODEL.key), MODEL)
         groups = chance.integers(GROUPS, size=len(points)).astype(np.int32)
         centres = chance.normal(size=(GROUPS, 2)) * 4
         arrays = {
@@ -113,7 +119,10 @@ def lay_out(store: Store) -> str:
             "leading": points.scores.argmax(axis=1).astype(np.int32),
             "confidence": points.scores.max(axis=1),
         }
-        return maps.save(write, Drawn(points, maps.details(write, request), arrays))
+        found = account(groups, arrays["coordinates"], kinds=kinds, recordings=points.recordings)
+        names = names_of(groups, kinds=kinds, recordings=points.recordings)
+        made, told = maps.details(write, request), {"group_names": names}
+        return maps.save(write, Drawn(points, made, arrays, told=told, account=found.packed()))
 
 
 def of_views(ids: list[str], key: str) -> list[Figure]:

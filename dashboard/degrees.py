@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 from dashboard import formats, state
 from dashboard.charts.look import REST
 from dashboard.components.scatter import Groups
-from dashboard.maps import FEW, Atlas
+from dashboard.maps import Atlas
 from dashboard.texts import text
+from dashboard.words import FEW
 from data import own_values
 from data.listing import OWN
 from data.records import Floats

@@ -1,19 +1,23 @@
-"""What is special about each group of a map, worked out once per map and language."""
+"""What is special about each group of a map: worked out when it was drawn, or once where that was before."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 import streamlit as st
 
-from analysis.explain import VOICE, Explained, explain, verdict
+from analysis.accounts import VERSION, Account, account, unpacked
+from analysis.explain import Explained, verdict
 from analysis.labels import english
 from analysis.naming import ORDINARY
-from analysis.profiles import Profile, profiles
+from analysis.profiles import Profile
+from dashboard import state
 from dashboard.maps import Atlas
 from dashboard.texts import catalogue, text
-from data.kinds import LINE, QUALITY, described, kinds_of
+from data import accounts
+from data.errors import DiskFull
+from data.kinds import kinds_of
 
-TOLD = ("emotion", "hour", "queue", "role", "quality", "language")  # no agents: nobody is ranked
 SHOWN = 12  # groups with a card; further ones are small
 
 
@@ -27,21 +31,12 @@ class Group:
 
 
 def groups_in(atlas: Atlas, key: str) -> list[Group]:
-    """The groups of a map that have points, the largest first; kept for as long as the map is."""
-    return _groups(key, atlas)
-
-
-@st.cache_data(show_spinner=False, max_entries=16)
-def _groups(key: str, _atlas: Atlas) -> list[Group]:
-    kinds = _kinds(_atlas)
-    ids = _atlas.places.recordings
-    told = described(kinds, *TOLD)
-    found = profiles(_atlas.clusters, _atlas.coordinates, kinds=told, recordings=ids)
-    explained = explained_by(_atlas, key)
-    own_names = _atlas.details.get("group_names", {})
+    """The groups of a map that have points, the largest first."""
+    told = account_of(atlas, key)
+    own_names = atlas.details.get("group_names", {})
     return [
-        Group(profile, verdict(explained, group=profile.label), own_names.get(str(profile.label), profile.name))
-        for profile in sorted(found, key=lambda profile: -profile.size)
+        Group(profile, verdict(told.explained, group=profile.label), own_names.get(str(profile.label), profile.name))
+        for profile in sorted(told.profiles, key=lambda profile: -profile.size)
         if profile.size
     ][:SHOWN]
 
@@ -51,20 +46,34 @@ def follows(atlas: Atlas, key: str) -> str:
     return verdict(explained_by(atlas, key))
 
 
-def explained_by(atlas: Atlas, key: str) -> dict[str, Explained]:
-    """How much emotion, and each kind of voice that is known, explains of a map's groups; kept as the map is."""
-    return _explained(key, atlas)
+def explained_by(atlas: Atlas, key: str) -> Mapping[str, Explained]:
+    """How much emotion, and each kind of voice that is known, explains of a map's groups."""
+    return account_of(atlas, key).explained
 
 
-@st.cache_data(show_spinner=False, max_entries=16)
-def _explained(key: str, _atlas: Atlas) -> dict[str, Explained]:
-    kinds = _kinds(_atlas)
-    return explain(_atlas.clusters, described({**kinds, LINE: kinds[QUALITY]}, "emotion", *VOICE))
+def account_of(atlas: Atlas, key: str) -> Account:
+    """What is told of a map's groups, as it was worked out when the map was drawn; kept for as long as the map is."""
+    return _account(key, len(atlas), atlas)
 
 
-def _kinds(atlas: Atlas) -> Mapping[str, Sequence[str]]:
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _account(key: str, points: int, _atlas: Atlas) -> Account:
+    with state.store().reading() as read:
+        kept = accounts.find(read, key, version=VERSION)
+    found = unpacked(kept) if kept else None
+    if found is not None and found.points == points:
+        return found
+    made = _work_out(_atlas)
+    if found is None:  # the map is of an older ToneAtlas, or lost points: the next server need not do it again
+        with suppress(DiskFull), state.store().atomic() as write:
+            accounts.keep(write, key, made.packed())
+    return made
+
+
+def _work_out(atlas: Atlas) -> Account:
     labels = [english(label) for label in atlas.model.labels]
-    return kinds_of(atlas.captions, atlas.places, emotions=[labels[number] for number in atlas.leading])
+    kinds = kinds_of(list(atlas.captions), atlas.places, emotions=[labels[number] for number in atlas.leading])
+    return account(atlas.clusters, atlas.coordinates, kinds=kinds, recordings=atlas.places.recordings)
 
 
 def said_name(name: str) -> str:

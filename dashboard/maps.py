@@ -15,14 +15,13 @@ from dashboard.components.scatter import Groups, Points
 from dashboard.components.scores import role_name
 from dashboard.sparks import spark
 from dashboard.texts import text
-from data import captions, maps, outlines
-from data.captions import Caption
+from dashboard.words import FEW, Words
+from data import captions, maps, outlines, saved_maps
 from data.derived import Derived
 from data.maps import Places
 from data.records import Floats, Model, Selection
 
 MANY = 20_000  # points above which a hover text for each would be megabytes: then only its group is told
-FEW = 5_000  # recordings up to which theirs are looked up one by one, instead of all of a store
 COLOURINGS = ("emotion", "confidence", "cluster", "queue", "agent", "hour", "role")
 
 
@@ -35,7 +34,8 @@ class Atlas:
     clusters: NDArray[np.int32]  # (P,) -1 for noise
     outliers: Floats  # (P,) how unlike the rest a point is, 0 … 1
     places: Places
-    captions: Sequence[Caption]  # P
+    whose: NDArray[np.int32]  # (P,) number of the recording
+    captions: Words  # P
     leading: NDArray[np.int32]  # (P,) number of the leading label
     confidence: Floats  # (P,)
     details: Mapping[str, Any]  # notes, group_names as the map was drawn, drift of calls that were placed
@@ -58,27 +58,43 @@ def atlas_of(key: str, _found: Derived, _model: Model) -> Atlas:
 
 def load_atlas(found: Derived, model: Model) -> Atlas:
     """Everything about a map's points, in their order; a saved map's point whose voice is gone is left out."""
-    ids = found.details["ids"]
-    with state.store().reading() as read:
-        some = len(ids) < FEW
-        words = captions.load_some(read, ids, model=model.key) if some else captions.load(read, model=model.key)
-        lines = outlines.load(read, ids, model=model.key) if some else {}
-    places = maps.places(found)
-    keys = list(zip(places.recordings, places.roles, strict=True))
-    there = np.array([key in words for key in keys], np.bool_)
-    kept = np.flatnonzero(there)
+    places, kept = maps.places(found), np.ones(len(found.arrays["which"]), np.bool_)
+    if found.kind == saved_maps.KIND:  # other maps are not found again once a voice of theirs has changed
+        places, kept = _still_there(places, model)
+    words = Words(places, model=model.key)
     return Atlas(
         model,
-        found.arrays["coordinates"][there],
-        found.arrays["clusters"][there],
-        found.arrays["outliers"][there],
-        Places(tuple(keys[row][0] for row in kept), tuple(keys[row][1] for row in kept), places.spans[there]),
-        [words[keys[row]] for row in kept],
-        found.arrays["leading"][there],
-        found.arrays["confidence"][there],
+        found.arrays["coordinates"][kept],
+        found.arrays["clusters"][kept],
+        found.arrays["outliers"][kept],
+        places,
+        found.arrays["which"][kept],
+        words,
+        found.arrays["leading"][kept],
+        found.arrays["confidence"][kept],
         found.details,
-        {key: spark(line, seconds=words[key].seconds, model=model) for key, line in lines.items() if key in words},
+        _sparks(found.details["ids"], words, model),
     )
+
+
+def _still_there(places: Places, model: Model) -> tuple[Places, NDArray[np.bool_]]:
+    """The places that have a voice, and which (P,) of all they are."""
+    with state.store().reading() as read:
+        known = captions.known(read, model=model.key)
+    keys = list(zip(places.recordings, places.roles, strict=True))
+    there = np.array([key in known for key in keys], np.bool_)
+    recordings, roles = (tuple(keys[row][part] for row in np.flatnonzero(there)) for part in (0, 1))
+    return Places(recordings, roles, places.spans[there]), there
+
+
+def _sparks(ids: Sequence[str], words: Words, model: Model) -> dict[tuple[str, str], str]:
+    """The course of each voice as a word, by recording and role; of many recordings none."""
+    if len(ids) >= FEW:
+        return {}
+    with state.store().reading() as read:
+        lines = outlines.load(read, ids, model=model.key)
+    seconds = dict(zip(words.keys, words.column("seconds"), strict=True))
+    return {key: spark(line, seconds=seconds[key], model=model) for key, line in lines.items() if key in seconds}
 
 
 def groups_of(atlas: Atlas, colouring: str, *, theme: str, names: Mapping[str, str] | None = None) -> Groups:
@@ -94,7 +110,7 @@ def groups_of(atlas: Atlas, colouring: str, *, theme: str, names: Mapping[str, s
         named = [_group_name(number, given.get(str(number), "")) for number in range(count)]
         which = np.where(atlas.clusters < 0, count, atlas.clusters).astype(np.int32)
         return Groups(which, [*named, text("map.noise")], [*hues(count, theme), REST[theme]])
-    return _by_words([_word(atlas, colouring, point) for point in range(len(atlas))], theme)
+    return _by_words(_words_of(atlas, colouring), theme)
 
 
 def hover_of(atlas: Atlas) -> list[list[str]]:
@@ -146,33 +162,31 @@ def points_of(atlas: Atlas, selection: Selection, look: Look, *, name: str, exte
 
 def shown_of(atlas: Atlas, selection: Selection) -> NDArray[np.bool_]:
     """(P,) which points the page's filters leave; the map itself does not depend on them."""
-    search = selection.search.casefold()
-    return np.array(
-        [
-            (not selection.queues or caption.queue in selection.queues)
-            and (not selection.agents or caption.agent in selection.agents)
-            and (not selection.emotions or caption.dominant in selection.emotions)
-            and (not search or search in caption.name.casefold())
-            and selection.shortest <= caption.seconds <= (selection.longest or np.inf)
-            for caption in atlas.captions
-        ],
-        np.bool_,
-    )
+    shown = np.ones(len(atlas), np.bool_)
+    chosen = {"queue": selection.queues, "agent": selection.agents, "dominant": selection.emotions}
+    for name, wanted in chosen.items():
+        if wanted:
+            shown &= [value in wanted for value in atlas.captions.column(name)]
+    if search := selection.search.casefold():
+        shown &= [search in name.casefold() for name in atlas.captions.column("name")]
+    if selection.shortest or selection.longest:
+        seconds = atlas.captions.column("seconds").astype(np.float64)
+        shown &= (selection.shortest <= seconds) & (seconds <= (selection.longest or np.inf))
+    return shown
 
 
 def _group_name(number: int, given: str) -> str:
     return f"{number + 1} · {given}" if given else text("map.cluster_name", number=number + 1)
 
 
-def _word(atlas: Atlas, colouring: str, point: int) -> str:
-    caption = atlas.captions[point]
+def _words_of(atlas: Atlas, colouring: str) -> Sequence[str]:
+    """P words that points are coloured by, empty where unknown."""
     if colouring == "role":
-        return role_name(atlas.places.roles[point])
+        return [role_name(role) for role in atlas.places.roles]
     if colouring == "hour":
-        if caption.started_at is None:
-            return ""
-        return text("map.hour_name", hour=f"{caption.started_at.hour:02d}", next=f"{caption.started_at.hour + 1:02d}")
-    return caption.queue if colouring == "queue" else caption.agent
+        hours = {hour: text("map.hour_name", hour=f"{hour:02d}", next=f"{hour + 1:02d}") for hour in range(24)}
+        return ["" if time is None else hours[time.hour] for time in atlas.captions.column("started_at")]
+    return list(atlas.captions.column("queue" if colouring == "queue" else "agent"))
 
 
 def _by_words(words: Sequence[str], theme: str) -> Groups:

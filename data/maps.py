@@ -9,7 +9,8 @@ import numpy as np
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
-from data import derived, listing, recordings
+from data import accounts, derived, listing, recordings
+from data.accounts import Packed
 from data.derived import Derived
 from data.errors import Missing
 from data.names import clean_text
@@ -97,6 +98,7 @@ class Drawn:
     notes: tuple[str, ...] = ()  # what had to be done otherwise than asked, as sentences
     frozen: Mapping[str, NDArray[Any]] = field(default_factory=dict)  # analysis.frozen.freeze, less the coordinates
     told: Mapping[str, Any] = field(default_factory=dict)  # further details
+    account: Packed | None = None  # what is told of its groups
 
 
 def save(connection: sa.Connection, drawn: Drawn, *, kind: str = KIND) -> str:
@@ -112,6 +114,8 @@ def save(connection: sa.Connection, drawn: Drawn, *, kind: str = KIND) -> str:
     derived.annotate(connection, key, {**drawn.made, **drawn.told, **more})
     if drawn.frozen:
         derived.save(connection, FROZEN, name="", details={"map": key}, arrays=drawn.frozen)
+    if drawn.account:
+        accounts.keep(connection, key, drawn.account)
     return key
 
 
@@ -132,10 +136,15 @@ def with_name(names: Mapping[str, str], group: int, name: str) -> dict[str, str]
     return {number: said for number, said in changed.items() if said}
 
 
+def key_of(connection: sa.Connection, request: Request) -> str:
+    """The key of the map made from exactly this, whether there is one or not."""
+    return derived.key_of(KIND, details(connection, request))
+
+
 def find(connection: sa.Connection, request: Request) -> Derived | None:
     """The map made from exactly this, or None: then ask for it with a job of kind ``map``."""
     try:
-        return derived.load(connection, derived.key_of(KIND, details(connection, request)))
+        return derived.load(connection, key_of(connection, request))
     except Missing:
         return None
 

@@ -41,9 +41,14 @@ def details(connection: sa.Connection, wanted: Wanted) -> dict[str, Any]:
     return {**wanted.options(), "version": version, "fingerprint": listing.fingerprint(connection, wanted.selection)}
 
 
+def key_of(connection: sa.Connection, wanted: Wanted) -> str:
+    """The key of the placement of exactly these calls, whether there is one or not. ``Missing`` as for ``details``."""
+    return derived.key_of(saved_maps.PLACED, details(connection, wanted))
+
+
 def find(connection: sa.Connection, wanted: Wanted) -> Derived | None:
     """The placement of exactly these calls, or None: then ask for it with a job of kind ``place``."""
     try:
-        return derived.load(connection, derived.key_of(saved_maps.PLACED, details(connection, wanted)))
+        return derived.load(connection, key_of(connection, wanted))
     except Missing:
         return None

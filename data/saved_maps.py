@@ -13,7 +13,7 @@ import numpy as np
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
-from data import derived, maps, schema, thinning
+from data import accounts, derived, maps, schema, thinning
 from data.derived import Derived
 from data.errors import DataError, Missing
 from data.maps import LONGEST, Request, with_name
@@ -63,6 +63,7 @@ def save(connection: sa.Connection, name: str, *, drawn: str) -> int:
     insert = schema.saved_map.insert().values(row).returning(schema.saved_map.c.id)
     number = int(connection.execute(insert).scalar_one())
     derived.keep_arrays(connection, schema.saved_map_array, number, {**found.arrays, **frozen})
+    accounts.copy(connection, drawn, to=_key(number, row["version"]))
     return number
 
 
@@ -84,8 +85,7 @@ def picture(connection: sa.Connection, number: int) -> Derived:
     saved = load(connection, number)
     owners = connection.scalar(sa.select(schema.saved_map.c.owners).where(schema.saved_map.c.id == number)) or {}
     arrays = derived.load_arrays(connection, schema.saved_map_array, number, only=thinning.ROWS)
-    key = f"{KIND} {number} {saved.version}"
-    return Derived(key, KIND, saved.name, {**saved.details, **owners}, arrays, saved.created_at)
+    return Derived(_key(number, saved.version), KIND, saved.name, {**saved.details, **owners}, arrays, saved.created_at)
 
 
 def frozen(connection: sa.Connection, number: int) -> dict[str, NDArray[Any]]:
@@ -110,7 +110,11 @@ def erase(connection: sa.Connection, number: int) -> None:
     """Delete a map with all that was placed into it; no error if it is gone already."""
     for key, _, details in derived.find(connection, PLACED):
         if details["map"] == number:
+            accounts.erase(connection, key)
             derived.erase(connection, key)
+    version = connection.scalar(sa.select(schema.saved_map.c.version).where(schema.saved_map.c.id == number))
+    if version is not None:
+        accounts.erase(connection, _key(number, version))
     connection.execute(sa.delete(schema.saved_map_array).where(schema.saved_map_array.c.key == number))
     connection.execute(sa.delete(schema.saved_map).where(schema.saved_map.c.id == number))
 
@@ -142,6 +146,11 @@ def _forget(connection: sa.Connection, row: Any, lost: NDArray[np.bool_]) -> Non
 
 def _change(connection: sa.Connection, number: int, **values: Any) -> None:
     connection.execute(sa.update(schema.saved_map).where(schema.saved_map.c.id == number).values(**values))
+
+
+def _key(number: int, version: int) -> str:
+    """What tells a saved map, with the points that it has now, from all others."""
+    return f"{KIND} {number} {version}"
 
 
 def _extent(coordinates: NDArray[Any]) -> list[list[float]]:

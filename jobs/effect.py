@@ -10,7 +10,6 @@ from analysis.centring import compare
 from analysis.errors import TooFew
 from analysis.explain import VOICE
 from analysis.reduction import fit_basis
-from data.kinds import LINE, QUALITY
 from data.records import Floats
 
 SAMPLED = 2_000  # points, evenly spaced, that are compared: a second of work, and shares sure to 2 %
@@ -26,8 +25,7 @@ def effect_of(
     """
     rows = np.unique(np.linspace(0, len(before) - 1, min(len(before), SAMPLED)).astype(np.intp))
     reduced = [fit_basis(vectors[rows]).reduce(vectors[rows]) for vectors in (before, after)]
-    named = {**kinds, LINE: kinds.get(QUALITY, ())}
-    some = {kind: [values[row] for row in rows] for kind, values in named.items() if len(values)}
+    some = {kind: [values[row] for row in rows] for kind, values in kinds.items()}
     others = {kind: values for kind, values in some.items() if kind in VOICE and all(values) and len(set(values)) > 1}
     try:
         emotion = compare(*reduced, {"emotion": some["emotion"]}, apart=[whose[row] for row in rows])

@@ -7,19 +7,20 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.accounts import account
 from analysis.assignment import Assignment, assign
 from analysis.clustering import Clusters
 from analysis.frozen import Placement, drift, far_limit, place, thaw
 from analysis.projection import Projection
 from data import captions, listing, maps, models, placements, saved_maps
 from data.listing import Points
-from data.maps import SPEAKER, Drawn
+from data.maps import Drawn
 from data.placements import Wanted
 from data.records import Floats, Job
 from data.saved_maps import SavedMap
 from data.store import Store
 from jobs.errors import NothingToDo, OtherModel
-from jobs.project import points_of
+from jobs.project import known_of, points_of
 from jobs.space import leading, space_of
 
 ALONE = "the map has a single point, so how far other calls are from it cannot be said"
@@ -39,22 +40,25 @@ def put(store: Store, job: Job) -> None:
     wanted = Wanted.from_options(job.options)
     with store.reading() as read:
         saved = saved_maps.load(read, wanted.map)
+        known = models.load(read)
         if saved.model != wanted.selection.model:
-            raise OtherModel(_mixed(saved, wanted, {key: model.name for key, model in models.load(read).items()}))
+            raise OtherModel(_mixed(saved, wanted, {key: model.name for key, model in known.items()}))
         made = placements.details(read, wanted)
         points = listing.points(read, wanted.selection, unit=saved.request.unit)
         arrays = saved_maps.frozen(read, wanted.map)
-        named = sorted(set(points.recordings)) if saved.request.centre == SPEAKER else []
-        words = captions.load_some(read, named, model=saved.model)
+        words = captions.load_some(read, sorted(set(points.recordings)), model=saved.model)
     if not len(points):
         raise NothingToDo("there is nothing to place: none of these calls has a reading")
     space = space_of(points, saved.request, words)
     frozen = Frozen(saved, arrays, thaw(arrays, saved.details["parameters"]))
     drawn = _placed(frozen, points, space.vectors)
+    kinds = known_of(points, words, known[saved.model])
+    clusters, coordinates = drawn.arrays["clusters"], drawn.arrays["coordinates"]
+    found = account(clusters, coordinates, kinds=kinds, recordings=points.recordings)
     notes = tuple(filter(None, (space.note, *drawn.notes)))
+    told = {**drawn.told, "group_names": saved.details.get("group_names", {})}
+    kept = Drawn(points, made, drawn.arrays, notes, told=told, account=found.packed())
     with store.atomic() as write:
-        told = {**drawn.told, "group_names": saved.details.get("group_names", {})}
-        kept = Drawn(points, made, drawn.arrays, notes, told=told)
         maps.save(write, kept, kind=saved_maps.PLACED)
 
 

@@ -3,21 +3,21 @@
 With them is kept what places other days' calls into the map, should somebody save it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.accounts import account, names_of
 from analysis.assignment import reach_of
 from analysis.clustering import Clusters, cluster
 from analysis.frozen import far_limit, freeze
 from analysis.labels import english
-from analysis.profiles import profiles
 from analysis.projection import Projection, project
 from data import captions, listing, maps, models
 from data.captions import Caption
-from data.kinds import described, kinds_of
+from data.kinds import kinds_of
 from data.listing import Points
 from data.maps import FILE, ON_SPACE, Drawn, Grouping, Places
 from data.records import Floats, Job, Model
@@ -25,8 +25,6 @@ from data.store import Store
 from jobs.effect import effect_of
 from jobs.errors import NothingToDo
 from jobs.space import as_read, leading, space_of, speakers_of
-
-NAMED_AFTER = ("emotion", "queue", "hour")  # agents are left out: nobody is ranked
 
 
 def draw(store: Store, job: Job) -> None:
@@ -49,18 +47,18 @@ def draw(store: Store, job: Job) -> None:
         "outliers": clusters.outliers,
         **leading(points),
     }
-    kinds = _kinds(points, words, model)
-    described_by = described(kinds, *NAMED_AFTER)
-    found = profiles(clusters.labels, projection.coordinates, kinds=described_by, recordings=points.recordings)
+    kinds = known_of(points, words, model)
+    names = names_of(clusters.labels, kinds=kinds, recordings=points.recordings)
+    found = account(clusters.labels, projection.coordinates, kinds=kinds, recordings=points.recordings)
     whose = points.recordings if request.centre == FILE else speakers_of(points, words)
     effect = effect_of(as_read(points, request), space.vectors, kinds, whose) if request.centre and any(whose) else []
     told = {
         "effect": effect,
         "parameters": dict(projection.parameters),
-        "group_names": {str(profile.label): profile.name for profile in found},
+        "group_names": names,
     }
     notes = tuple(filter(None, (space.note, projection.note, clusters.note)))
-    drawn = Drawn(points, made, arrays, notes, _frozen(projection, clusters, request.grouping), told)
+    drawn = Drawn(points, made, arrays, notes, _frozen(projection, clusters, request.grouping), told, found.packed())
     with store.atomic() as write:
         maps.save(write, drawn)
 
@@ -89,8 +87,9 @@ def _frozen(projection: Projection, clusters: Clusters, grouping: Grouping) -> d
     return kept
 
 
-def _kinds(points: Points, words: Mapping[tuple[str, str], Caption], model: Model) -> dict[str, Any]:
+def known_of(points: Points, words: Mapping[tuple[str, str], Caption], model: Model) -> dict[str, Sequence[str]]:
+    """What is known of each of P points, kind by kind; ``words`` holds the captions of their voices."""
     told = [words[key] for key in zip(points.recordings, points.roles, strict=True)]
     labels = [english(label) for label in model.labels]
     emotions = [labels[number] for number in points.scores.argmax(axis=1)]
-    return dict(kinds_of(told, Places(points.recordings, points.roles, points.spans), emotions=emotions))
+    return kinds_of(told, Places(points.recordings, points.roles, points.spans), emotions=emotions)

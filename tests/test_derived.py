@@ -56,6 +56,16 @@ def test_notes_are_added_without_changing_the_key(write):
     assert derived.load(write, key).details == {"seed": 1, "note": "two groups"}
 
 
+def test_one_detail_and_the_time_are_read_without_the_rest(write):
+    key = derived.save(write, "map", name="", details={"seed": 1, "names": {"0": "ü"}}, arrays={"a": np.zeros(9)})
+    assert derived.detail(write, key, "names") == {"0": "ü"} and derived.detail(write, key, "seed") == 1
+    assert derived.detail(write, key, "notes") is None
+    assert derived.made_at(write, key) == derived.load(write, key).created_at
+    assert derived.made_at(write, "nobody") is None
+    with pytest.raises(Missing):
+        derived.detail(write, "nobody", "names")
+
+
 def test_the_newest_of_a_kind_come_first(write):
     keys = [derived.save(write, "map", name=name, details={"name": name}, arrays={}) for name in ("a", "b")]
     derived.save(write, "index", name="c", details={}, arrays={})

@@ -1,9 +1,11 @@
 """Groups of a map: their names in both languages, renamed and back, and what they follow."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+import sqlalchemy as sa
 import streamlit as st
 
 from analysis.clustering import cluster
@@ -12,7 +14,7 @@ from dashboard.components import clusters
 from dashboard.components.chosen import examples_of
 from dashboard.maps import Look, groups_of, load_atlas, points_of, shown_of
 from dashboard.sheets import Sheet
-from data import derived, listing
+from data import accounts, derived, listing, saved_maps, schema
 from data import maps as stored
 from data.home import HOME_VARIABLE, Home
 from data.maps import Drawn, Request
@@ -118,6 +120,41 @@ def test_the_line_counts_among_what_explains_the_groups(store: Store) -> None:
     told = groups.explained_by(atlas, found.key)
     assert {"emotion", "agent", "language", "line"} <= set(told)
     assert told["emotion"].information > 0.5 > told["agent"].information
+
+
+def test_what_was_told_when_the_map_was_drawn_is_read_and_not_worked_out(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = draw(store)
+    atlas = load_atlas(found, MODEL)
+    made = groups._work_out(atlas)
+    with store.atomic() as write:
+        accounts.keep(write, found.key, made.packed())
+    monkeypatch.setattr(groups, "_work_out", lambda atlas: pytest.fail("it is kept"))
+    assert groups.account_of(atlas, found.key).profiles == made.profiles
+
+
+def test_what_an_older_map_lacks_is_worked_out_once_and_kept(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = draw(store)
+    atlas = load_atlas(found, MODEL)
+    first = groups.account_of(atlas, found.key)
+    st.cache_resource.clear()  # another server
+    monkeypatch.setattr(groups, "_work_out", lambda atlas: pytest.fail("it is kept"))
+    assert groups.account_of(atlas, found.key).profiles == first.profiles
+
+
+def test_a_map_that_lost_a_point_is_told_of_without_it(store: Store) -> None:
+    found = draw(store)
+    groups.account_of(load_atlas(found, MODEL), found.key)
+    with store.atomic() as write:  # a voice was read again, and is silent now
+        gone = found.details["ids"][int(found.arrays["which"][0])]
+        voice = schema.voice.c
+        write.execute(sa.update(schema.voice).where(voice.recording == gone).values(size=0))
+    atlas = load_atlas(replace(found, kind=saved_maps.KIND), MODEL)
+    assert len(atlas) == 38 and gone not in atlas.places.recordings
+    assert groups.account_of(atlas, found.key).points == 38
+    with store.reading() as read:
+        assert accounts.find(read, found.key)["points"] == 39  # of the map as it was drawn
 
 
 def test_a_group_is_searched_with_by_some_of_its_calls_the_most_central_first(store: Store) -> None:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import sqlalchemy as sa
 
-from data import derived, erasure, jobs, listing, maps, placements, saved_maps, schema
+from data import accounts, derived, erasure, jobs, listing, maps, placements, saved_maps, schema
 from data.errors import DataError, Missing
 from data.maps import Grouping, Request
 from data.placements import Wanted
@@ -97,6 +97,22 @@ def test_names_are_given_once_and_can_be_changed(store):
         saved_maps.name_group(write, number, group=1, name="")
         assert saved_maps.load(write, number).name == "Tuesday"
         assert saved_maps.load(write, number).details["names"] == {}
+
+
+def test_what_is_told_of_its_groups_comes_along_and_goes_with_it(store):
+    key = draw(store)
+    with store.atomic() as write:
+        number, other = (saved_maps.save(write, name, drawn=key) for name in ("Monday", "Tuesday"))
+        own = [accounts.find(write, saved_maps.picture(write, one).key) for one in (number, other)]
+        told, points = accounts.find(write, key), len(derived.load(write, key).arrays["which"])
+    assert own == [told, told] and told["points"] == points
+    placed = put(store, number)
+    with store.atomic() as write:
+        assert accounts.find(write, placed.key)["points"] == len(placed.arrays["which"])
+        gone = saved_maps.picture(write, number).key
+        saved_maps.erase(write, number)
+        assert accounts.find(write, placed.key) is None and accounts.find(write, gone) is None
+        assert accounts.find(write, saved_maps.picture(write, other).key) is not None
 
 
 def test_a_map_that_was_thrown_away_cannot_be_saved(store):

@@ -121,7 +121,7 @@ def most_unlike(atlas: Atlas, *, most: int = 10) -> NDArray[np.intp]:
     """The points with the highest outlier scores, the highest first, one of each call; those of 0 are like the rest."""
     order = np.argsort(-atlas.outliers, kind="stable")
     order = order[atlas.outliers[order] > 0]
-    _, first = np.unique(np.array([atlas.places.recordings[point] for point in order], dtype=str), return_index=True)
+    _, first = np.unique(atlas.whose[order], return_index=True)
     return order[np.sort(first)][:most]
 
 

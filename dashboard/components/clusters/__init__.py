@@ -69,7 +69,10 @@ def _card(atlas: Atlas, group: Group, names: Mapping[str, str], colour: str) -> 
         "mix": [_part(trait) for trait in _in_order(profile.of("emotion"))],
         "traits": [_trait(trait) for trait in profile.traits if _is_told(trait)][:TOLD],
         "table": [_row(trait) for kind in KINDS for trait in profile.of(kind)[:MOST]],
-        "exemplars": [_exemplar(atlas, point) for point in profile.exemplars],
+        "exemplars": [
+            _exemplar(atlas, point, caption.name)
+            for point, caption in zip(profile.exemplars, atlas.captions.of(profile.exemplars), strict=True)
+        ],
     }
 
 
@@ -119,10 +122,10 @@ def _lift(trait: Trait) -> tuple[str, str, str]:
     return lift, low, high
 
 
-def _exemplar(atlas: Atlas, point: int) -> dict[str, Any]:
+def _exemplar(atlas: Atlas, point: int, name: str) -> dict[str, Any]:
     start, end = (float(second) for second in atlas.places.spans[point])
     clip = Clip(atlas.places.recordings[point], start, min(end, start + 10.0))
-    return {"text": text("group.play", name=atlas.captions[point].name), "clip": clip.plain}
+    return {"text": text("group.play", name=name), "clip": clip.plain}
 
 
 def _nothing() -> None:
