@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 
 import numpy as np
 import streamlit as st
@@ -13,7 +14,8 @@ from analysis.hotspots import Hotspot, hotspots
 from analysis.intervals import Interval, wilson
 from analysis.labels import english
 from dashboard import state
-from data import listing, trends
+from data import listing, numbers
+from data.numbers import Numbers
 from data.records import Model, Recording, Selection, Voice
 
 MOST = 5_000  # voices of one day that are looked at one by one; a large centre has 1,200
@@ -21,7 +23,7 @@ PLAIN = ("neutral", "other", "unknown")  # labels whose excess says nothing
 FEW = 5  # calls below which an hour's shares are drawn pale
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Day:
     """A day's calls, each with the voice that speaks for it; ``date`` is None when no call has one."""
 
@@ -29,21 +31,32 @@ class Day:
     model: Model
     calls: Sequence[tuple[Recording, Voice]]
 
-    @property
+    @cached_property
     def read(self) -> list[tuple[Recording, Voice]]:
         """Those whose voice was read."""
         return [(recording, voice) for recording, voice in self.calls if voice.speech_scores is not None]
 
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DayNumbers:
+    """A day's calls in numbers; ``date`` is None when no call has one."""
+
+    date: date | None
+    calls: Numbers
+
+    def __len__(self) -> int:
+        return self.calls.voices
+
     @property
     def hours(self) -> float:
         """Hours of sound."""
-        return sum(recording.seconds for recording, _ in self.calls) / 3600
+        return self.calls.seconds / 3600
 
     @property
     def negative(self) -> float | None:
         """Mean negative score; None when nothing was read."""
-        scores = [voice.numbers["negative"] for _, voice in self.read if "negative" in voice.numbers]
-        return float(np.mean(scores)) if scores else None
+        scores = self.values("negative")
+        return float(scores.mean()) if len(scores) else None
 
     def share(self, name: str, least: float) -> Interval | None:
         """Share of the read calls whose number ``name`` is at least ``least``; None when nothing was read."""
@@ -51,12 +64,13 @@ class Day:
         return wilson(float(held.sum()), len(held)) if len(held) else None
 
     def held(self, name: str, least: float) -> NDArray[np.float64]:
-        """(N,) of each read call 1 where its number ``name`` is at least ``least``, else 0."""
-        return np.array([voice.numbers.get(name, 0.0) >= least for _, voice in self.read], np.float64)
+        """(R,) of each read call 1 where its number ``name`` is at least ``least``, else 0."""
+        return (np.nan_to_num(self.calls.columns[name]) >= least).astype(np.float64)
 
     def values(self, name: str) -> NDArray[np.float64]:
         """The number ``name`` of each read call that has it."""
-        return np.array([voice.numbers[name] for _, voice in self.read if name in voice.numbers], np.float64)
+        column = self.calls.columns[name]
+        return column[~np.isnan(column)]
 
 
 def days(model: Model) -> tuple[date, date] | None:
@@ -77,7 +91,7 @@ def day_to_compare(model: Model, on: date) -> date | None:
 def _dated(model: str) -> list[str]:
     """Days that have calls, as ISO dates; every press of a button would ask, so for five minutes they stand."""
     with state.store().reading() as read:
-        return [tally.name for tally in trends.load(read, Selection(model, roles=state.ROLES)).days]
+        return [day.isoformat() for day in listing.days(read, Selection(model, roles=state.ROLES))]
 
 
 @st.cache_data(show_spinner=False, max_entries=64)
@@ -104,13 +118,32 @@ def _spots(
 
 def load_day(model: Model, on: date | None) -> Day:
     """The calls of a day, or those of all days when there are no dates."""
-    selection = Selection(model.key, roles=state.ROLES)
-    if on is not None:
-        start = datetime.combine(on, time())
-        selection = replace(selection, since=start, until=start + timedelta(days=1))
+    selection = _of_day(model, on)
     with state.store().reading() as read:
         fingerprint = listing.fingerprint(read, selection)
     return Day(on, model, _calls(selection, fingerprint))
+
+
+def load_numbers(model: Model, on: date | None) -> DayNumbers:
+    """The numbers of a day, or those of all days when there are no dates."""
+    selection = _of_day(model, on)
+    with state.store().reading() as read:
+        fingerprint = listing.fingerprint(read, selection)
+    return DayNumbers(on, _numbers(selection, fingerprint))
+
+
+@st.cache_resource(show_spinner=False, max_entries=16)
+def _numbers(selection: Selection, fingerprint: str) -> Numbers:
+    with state.store().reading() as read:
+        return numbers.load(read, selection)
+
+
+def _of_day(model: Model, on: date | None) -> Selection:
+    selection = Selection(model.key, roles=state.ROLES)
+    if on is None:
+        return selection
+    start = datetime.combine(on, time())
+    return replace(selection, since=start, until=start + timedelta(days=1))
 
 
 @st.cache_resource(show_spinner=False, ttl=60, max_entries=6)

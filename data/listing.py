@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
 
 import numpy as np
@@ -117,6 +117,22 @@ def span(connection: sa.Connection, *, model: str) -> tuple[datetime, datetime] 
     return None if first is None or last is None else (first, last)
 
 
+def days(connection: sa.Connection, selection: Selection) -> list[date]:
+    """Days with a call of the selection that was read, the newest first.
+
+    Every day is one seek in the index of call times: a look at 100,000 calls would take half a second.
+    """
+    voice, started = schema.voice.c, schema.recording.c.started_at
+    mine = _select(selection, voice.recording).where((voice.size > 0) & (voice.recording == schema.recording.c.id))
+    latest = sa.select(started).where(started.is_not(None) & mine.exists()).order_by(started.desc()).limit(1)
+    found: list[date] = []
+    last = connection.scalar(latest)
+    while last is not None:
+        found.append(last.date())
+        last = connection.scalar(latest.where(started < datetime.combine(found[-1], time())))
+    return found
+
+
 def members(connection: sa.Connection, selection: Selection) -> list[tuple[str, str, int]]:
     """Recording, role and number of windows of every voice that was read."""
     voice = schema.voice.c
@@ -193,9 +209,14 @@ def _beside(table: sa.Table) -> sa.ColumnElement[bool]:
     return (table.c.recording == voice.recording) & (table.c.model == voice.model) & (table.c.role == voice.role)
 
 
+def voices_of(selection: Selection, *columns: Any) -> sa.Select[Any]:
+    """Columns of every voice of the selection, with those of its recording."""
+    return _select(selection, *columns).join(schema.recording)
+
+
 def readings_of(selection: Selection, *columns: Any) -> sa.Select[Any]:
-    """Columns of every voice of the selection that was read, with those of its recording."""
-    return _select(selection, *columns).join(schema.recording).where(schema.voice.c.size > 0)
+    """The same of every voice that was read."""
+    return voices_of(selection, *columns).where(schema.voice.c.size > 0)
 
 
 def _with_recording(statement: sa.Select[Any], column: str) -> sa.Select[Any]:

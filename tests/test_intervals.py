@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binomtest
 
-from analysis.intervals import cautious, lift, ratio, wilson
+from analysis.intervals import cautious, lift, ratio, resampled_means, wilson
 
 
 @given(st.integers(0, 200), st.integers(1, 200))
@@ -69,3 +69,11 @@ def test_half_a_call_elsewhere_sets_no_limit():
 
 def test_three_calls_are_no_trend():
     assert lift(3, 3, others=40, other_total=97).low < 1
+
+
+def test_resampled_means_spread_as_the_normal_interval_does():
+    values = np.random.default_rng(1).normal(5, 2, size=400)
+    means = resampled_means(values, np.random.default_rng(3))
+    half = 1.96 * values.std() / 20
+    assert means.shape == (2000,) and means.mean() == pytest.approx(values.mean(), abs=0.02)
+    assert np.quantile(means, [0.025, 0.975]) == pytest.approx([values.mean() - half, values.mean() + half], abs=0.03)

@@ -1,7 +1,7 @@
 """Selections: which voices they hold, in which order, page by page and as arrays."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 import numpy as np
 import pytest
@@ -160,6 +160,21 @@ def test_the_span_of_a_models_calls(write):
     assert listing.span(write, model=MODEL.key) == (datetime(2026, 3, 2, 9, 0), datetime(2026, 3, 2, 9, 5))
     assert listing.span(write, model=OTHER.key) == (datetime(2026, 3, 2, 9, 0), datetime(2026, 3, 2, 9, 0))
     assert listing.span(write, model="none") is None
+
+
+def test_days_with_calls_are_the_newest_first(write):
+    assert listing.days(write, EVERYBODY) == [date(2026, 3, 2)]  # call 4 has no time
+    for number, hours in ((6, 24), (7, 47.999), (8, 24 * 5), (9, -24 * 40)):
+        later = call(number, started_at=datetime(2026, 3, 2) + timedelta(hours=hours))
+        voices.save(write, later, model=MODEL, told=heard(later))
+    silent = call(10, started_at=datetime(2026, 4, 1))
+    told = heard(silent, windows=1)[1]
+    voices.save(write, silent, model=MODEL, told=[replace(told, voice=replace(told.voice, role=CUSTOMER))])
+    expected = [date(2026, 3, 7), date(2026, 3, 3), date(2026, 3, 2), date(2026, 1, 21)]
+    assert listing.days(write, CUSTOMERS) == expected
+    assert listing.days(write, replace(CUSTOMERS, until=datetime(2026, 3, 3))) == expected[2:]
+    assert listing.days(write, Selection(OTHER.key)) == [date(2026, 3, 2)]
+    assert listing.days(write, Selection("none")) == []
 
 
 def test_recordings_as_points(write):

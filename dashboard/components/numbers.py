@@ -7,19 +7,19 @@ import streamlit as st
 from analysis.day import Difference
 from analysis.intervals import Interval
 from dashboard import formats
-from dashboard.day import Day, difference
+from dashboard.day import DayNumbers, difference
 from dashboard.texts import text
 from dashboard.thresholds import thresholds
 
 
-def draw_numbers(day: Day, before: Day | None) -> None:
+def draw_numbers(day: DayNumbers, before: DayNumbers | None) -> None:
     """Calls, hours, negative score, and how many calls end negative or stay so for long."""
     columns = st.columns(5)
-    then = before if before is not None and before.calls else None
+    then = before or None  # a day without calls is none to hold another against
     columns[0].metric(
         text("today.calls"),
-        formats.count(len(day.calls)),
-        _since(then, len(day.calls) - len(then.calls) if then else None, "{:+,.0f}"),
+        formats.count(len(day)),
+        _since(then, len(day) - len(then) if then else None, "{:+,.0f}"),
         delta_color="off",
     )
     columns[1].metric(
@@ -52,7 +52,7 @@ def draw_numbers(day: Day, before: Day | None) -> None:
         )
 
 
-def _since(before: Day | None, change: float | None, form: str) -> str | None:
+def _since(before: DayNumbers | None, change: float | None, form: str) -> str | None:
     if before is None or before.date is None or change is None:
         return None
     return text("today.since", change=form.format(change), day=formats.day(before.date))

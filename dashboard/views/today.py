@@ -1,5 +1,7 @@
 """The first view: which calls to hear, and how the day was."""
 
+from datetime import date
+
 import pandas as pd
 import streamlit as st
 
@@ -10,19 +12,19 @@ from dashboard.components.empty import draw_empty
 from dashboard.components.numbers import draw_numbers
 from dashboard.components.spots import draw_spots
 from dashboard.components.worklist import draw_worklist
-from dashboard.day import FEW, Day, day_to_compare, days, load_day, mix_by_hour
+from dashboard.day import FEW, Day, day_to_compare, days, load_day, load_numbers, mix_by_hour
 from dashboard.texts import reason, text
 from data import jobs, uploads
 
 
-def choose_day() -> tuple[Day, Day | None]:
-    """The day that is shown, the newest at first, and the one to hold it against."""
+def choose_day() -> date | None:
+    """The day that is shown, the newest at first; None where no call has a date."""
     span = days(model)
     if span is None:
         st.caption(text("today.undated"))
-        return load_day(model, None), None
+        return None
     with st.container(horizontal=True, vertical_alignment="center"):
-        on = st.date_input(
+        return st.date_input(
             text("today.day"),
             value=span[1],
             min_value=span[0],
@@ -32,8 +34,6 @@ def choose_day() -> tuple[Day, Day | None]:
             label_visibility="collapsed",
             width=160,
         )
-    before = day_to_compare(model, on)
-    return load_day(model, on), None if before is None else load_day(model, before)
 
 
 def draw_hours(day: Day) -> None:
@@ -72,9 +72,11 @@ if model is None:
     st.stop()
 head, choice = st.columns([4, 1], vertical_alignment="bottom")
 with choice:
-    shown, before = choose_day()
-head.title(formats.day(shown.date) if shown.date else text("today.title"), anchor=False)
-draw_numbers(shown, before)
+    on = choose_day()
+shown = load_day(model, on)
+before = None if on is None else day_to_compare(model, on)
+head.title(formats.day(on) if on else text("today.title"), anchor=False)
+draw_numbers(load_numbers(model, on), None if before is None else load_numbers(model, before))
 draw_worklist(shown)
 draw_alerts(shown)
 draw_spots(shown)
