@@ -1,6 +1,6 @@
 """Recordings: what is known of a call apart from what a model heard in it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -49,6 +49,16 @@ def find(connection: sa.Connection, recording: str) -> Recording:
     if row is None:
         raise Missing("this recording is not in the store: it was deleted, or never read")
     return recording_of(row)
+
+
+def by_name(connection: sa.Connection, names: Collection[str]) -> dict[str, list[str]]:
+    """Ids of the recordings of these names; several may have the same."""
+    table = schema.recording.c
+    found: dict[str, list[str]] = {}
+    for row in connection.execute(sa.select(table.id, table.name)):  # all: looked up one by one, each is a scan
+        if row.name in names:
+            found.setdefault(row.name, []).append(row.id)
+    return found
 
 
 def count_synthetic(connection: sa.Connection) -> int:

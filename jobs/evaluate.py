@@ -2,7 +2,7 @@
 
 import argparse
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from analysis.calibration import best_temperature, reliability
 from analysis.evaluation import evaluate as compare
 from analysis.labels import english
 from analysis.scores import Cumulative, softmax
-from data.records import AGENT, CUSTOMER, MIXED, Floats, Recording
+from data.records import AGENT, CUSTOMER, MIXED, Floats, Model, Recording
 from data.voices import Told
 from inference.contract import EmotionModel
 from inference.errors import InferenceError
@@ -21,6 +21,9 @@ from jobs.errors import NothingToDo
 from jobs.labelled import Labelled, load, outside
 from jobs.listen import cut, listen, roles_for
 from jobs.report import Agreement, Report, as_text, write
+
+# What was heard in a file, by role, of which those are read that the rows speak of; ``NothingToDo`` says why nothing.
+Hear = Callable[[str, Sequence[Labelled]], Mapping[str, Told]]
 
 
 def evaluate(folder: Path, *, labels: Path, model: EmotionModel, out: Path) -> Report:
@@ -34,12 +37,17 @@ def evaluate(folder: Path, *, labels: Path, model: EmotionModel, out: Path) -> R
 
 
 def measure(folder: Path, rows: Sequence[Labelled], model: EmotionModel) -> Report:
-    """Compare a model's readings with labelled rows."""
-    names = tuple(english(label) for label in model.card.labels)
+    """Compare a model's readings with labelled rows of a folder's files."""
+    return counted(rows, model.card, lambda file, wanted: voices_of(folder, file, wanted, model))
+
+
+def counted(rows: Sequence[Labelled], model: Model, hear: Hear) -> Report:
+    """Compare what a model heard in each file with labelled rows. ``NothingToDo`` where none can be counted."""
+    names = tuple(english(label) for label in model.labels)
     unknown, unread = outside(rows, names), Counter[str]()
     kept: list[Labelled] = []
     logits: list[Floats] = []
-    for row, heard in _heard(folder, [row for row in rows if row.emotion in names], model):
+    for row, heard in _heard([row for row in rows if row.emotion in names], hear):
         if isinstance(heard, str):
             unread[heard] += 1
         else:
@@ -49,7 +57,7 @@ def measure(folder: Path, rows: Sequence[Labelled], model: EmotionModel) -> Repo
         reasons = "; ".join([*(f"the model has no label {name!r}" for name in list(unknown)[:5]), *list(unread)[:5]])
         raise NothingToDo(f"none of the {len(rows)} labelled rows could be counted: {reasons}")
     agreement = compared(kept, np.stack(logits).astype(np.float32), labels=names)
-    return Report(model.card, len(rows), agreement, unknown, unread)
+    return Report(model, len(rows), agreement, unknown, unread)
 
 
 def compared(rows: Sequence[Labelled], logits: Floats, *, labels: tuple[str, ...]) -> Agreement:
@@ -79,12 +87,12 @@ def evaluate_command(chosen: argparse.Namespace) -> int:
     return 0
 
 
-def _heard(folder: Path, rows: Sequence[Labelled], model: EmotionModel) -> Iterator[tuple[Labelled, Floats | str]]:
-    """Logits (L,) of each row, or the reason why there are none; each file is decoded once."""
+def _heard(rows: Sequence[Labelled], hear: Hear) -> Iterator[tuple[Labelled, Floats | str]]:
+    """Logits (L,) of each row, or the reason why there are none; each file is heard once."""
     for file, group in groupby(sorted(rows, key=lambda row: row.file), key=lambda row: row.file):
         wanted = list(group)
         try:
-            voices = voices_of(folder, file, wanted, model)
+            voices = hear(file, wanted)
         except (InferenceError, NothingToDo) as error:
             yield from ((row, str(error)) for row in wanted)
             continue
@@ -112,7 +120,7 @@ def _default(roles: Sequence[str]) -> str:
     return CUSTOMER if CUSTOMER in roles else roles[0]
 
 
-def _logits(row: Labelled, voices: dict[str, Told]) -> Floats | str:
+def _logits(row: Labelled, voices: Mapping[str, Told]) -> Floats | str:
     role = row.role or _default(list(voices))
     if role not in voices and list(voices) == [MIXED]:
         role = MIXED  # a mono file has no roles

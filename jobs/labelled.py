@@ -1,6 +1,7 @@
 """A table of what people heard: which file, or which turn of it, expresses which emotion."""
 
 import csv
+import io
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -41,16 +42,23 @@ def load(table: Path) -> list[Labelled]:
     if not table.is_file():
         raise NothingToDo(f"there is no table {table.name} of labels; it needs the columns file and emotion")
     try:
-        with table.open(newline="", encoding="utf-8-sig") as lines:
-            reader = csv.DictReader(lines)
-            missing = [name for name in ("file", "emotion") if name not in (reader.fieldnames or ())]
-            if missing:
-                raise NothingToDo(f"{table.name} has no column {' and '.join(missing)}")
-            rows = [_row(row, number, table.name) for number, row in enumerate(reader, 2)]
-    except (UnicodeDecodeError, csv.Error) as error:
+        return parse(table.read_text(encoding="utf-8-sig"), name=table.name)
+    except UnicodeDecodeError as error:
         raise NothingToDo(f"{table.name} cannot be read as a UTF-8 CSV: {error}") from error
+
+
+def parse(text: str, *, name: str) -> list[Labelled]:
+    """The rows of a table that is here as text; ``name`` is what its errors call it."""
+    try:
+        reader = csv.DictReader(io.StringIO(text, newline=""))
+        missing = [column for column in ("file", "emotion") if column not in (reader.fieldnames or ())]
+        if missing:
+            raise NothingToDo(f"{name} has no column {' and '.join(missing)}")
+        rows = [_row(row, number, name) for number, row in enumerate(reader, 2)]
+    except csv.Error as error:
+        raise NothingToDo(f"{name} cannot be read as a UTF-8 CSV: {error}") from error
     if not rows:
-        raise NothingToDo(f"{table.name} has no rows under its header")
+        raise NothingToDo(f"{name} has no rows under its header")
     return rows
 
 

@@ -22,6 +22,7 @@ from analysis.projection import warm_up
 from data import erasure, jobs, settings, workers
 from data.cache import FEATURES, PROCESSED
 from data.errors import DataError
+from data.evaluations import KIND as EVALUATE
 from data.excerpts import CLIP, REGION
 from data.jobs import Item
 from data.maps import KIND as MAP
@@ -36,6 +37,7 @@ from inference.errors import InferenceError
 from inference.sandbox import Decoders
 from jobs import excerpt, own, place, playback, project, watch
 from jobs.ahead import ahead
+from jobs.assess import assess
 from jobs.errors import Unknown
 from jobs.fetch import fetch
 from jobs.outbox import sending
@@ -204,6 +206,8 @@ class Worker:
                     with self.store.atomic() as write:
                         jobs.release(write, self.name)
                     return
+            elif job.kind == EVALUATE:
+                assess(self.store, job)
             elif job.kind == PROCESSED:
                 playback.write_processed(self.store, job)
             elif job.kind == FEATURES:

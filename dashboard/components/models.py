@@ -6,12 +6,13 @@ from dashboard import formats
 from dashboard.components.facts import Card
 from dashboard.licences import described
 from dashboard.texts import reason, text
+from data.speed import Speed
 from data.workers import Worker
 from inference.catalogue import COMPACT, FILES, Entry
 
 
-def model_card(entry: Entry, *, here: bool, chosen: bool, read: Mapping[str, int]) -> Card:
-    """One entry of the catalogue; ``read`` counts voices by the key of each of its versions."""
+def model_card(entry: Entry, *, here: bool, chosen: bool, read: Mapping[str, int], speeds: Mapping[str, Speed]) -> Card:
+    """One entry of the catalogue; ``read`` counts voices by the key of each of its versions, ``speeds`` are theirs."""
     badges = [(text("models.here" if here else "models.absent"), False)]
     facts = [
         (text("models.good_for"), described(entry, "good_for")),
@@ -21,9 +22,17 @@ def model_card(entry: Entry, *, here: bool, chosen: bool, read: Mapping[str, int
     ]
     for key, count in read.items():
         facts.append((text("models.read"), f"{text('models.voices', count=formats.count(count))} · {key}"))
+        if key in speeds:
+            facts.append((text("models.speed"), pace_of(speeds[key])))
     if not here or entry.kind == COMPACT or not entry.modelscope:
         facts.append((text("models.how"), how_to_get(entry)))
     return Card(entry.title, [*badges, (text("models.chosen"), True)] if chosen else badges, facts)
+
+
+def pace_of(speed: Speed) -> str:
+    """How fast a model has read here, and in which upload."""
+    times, minutes = formats.count(speed.times_real_time), formats.count(speed.seconds / 60)
+    return text("models.pace", times=times, job=speed.job, minutes=minutes)
 
 
 def how_to_get(entry: Entry) -> str:

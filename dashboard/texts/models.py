@@ -18,6 +18,11 @@ TEXTS = {
     "models.read": ("Has read", "已读取"),
     "models.voices": ("{count} voices", "{count} 个声音"),
     "models.voices.one": ("{count} voice", "{count} 个声音"),
+    "models.speed": ("Speed here", "本机速度"),
+    "models.pace": (
+        "{times} × real time, decoding included (upload {job}: {minutes} minutes of audio)",
+        "实时的 {times} 倍，含解码（上传 {job}：{minutes} 分钟音频）",
+    ),
     "models.how": ("How to get it", "获取方式"),
     "models.bundled": ("It comes with ToneAtlas.", "随 ToneAtlas 提供。"),
     "models.placed": ("It was placed in the models folder by hand.", "由人工放入模型文件夹。"),

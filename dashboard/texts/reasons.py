@@ -240,6 +240,39 @@ TEXTS = {
         "the clip is {minutes} minutes long; up to {limit} are read here: upload it as a recording",
         "片段长 {minutes} 分钟；此处最多读取 {limit} 分钟：请作为录音上传",
     ),
+    # labelled tables
+    "reason.label_nobody": ("no stored recording has this name", "存储中没有这个名称的录音"),
+    "reason.label_several": ("several stored recordings have this name", "存储中有多个同名录音"),
+    "reason.label_unread": ("this model has not read the recording", "该模型未读取此录音"),
+    "reason.label_role": ("the file has no {role}", "文件中没有 {role}"),
+    "reason.label_turn": ("nobody was heard in the turn", "该时段内未听到语音"),
+    "reason.label_column": ("{table} has no column {columns}", "{table} 没有 {columns} 列"),
+    "reason.label_empty": ("{table} has no rows under its header", "{table} 的表头下没有数据行"),
+    "reason.label_line": (
+        "line {line} of {table} names no file or no emotion",
+        "{table} 第 {line} 行缺少文件或情绪",
+    ),
+    "reason.label_span": (
+        "line {line} of {table}: a turn needs a start and a later end, in seconds",
+        "{table} 第 {line} 行：时段需要开始时间和更晚的结束时间（秒）",
+    ),
+    "reason.label_seconds": (
+        "line {line} of {table}: {text} is no number of seconds",
+        "{table} 第 {line} 行：{text} 不是秒数",
+    ),
+    "reason.label_csv": ("{table} cannot be read as a UTF-8 CSV: {what}", "无法将 {table} 读作 UTF-8 CSV：{what}"),
+    "reason.label_none": (
+        "none of the {count} labelled rows could be counted: {what}",
+        "{count} 行标注均无法计入：{what}",
+    ),
+    "reason.label_text": (
+        "the table is no UTF-8 text: save it as CSV in UTF-8",
+        "标注表不是 UTF-8 文本：请另存为 UTF-8 的 CSV",
+    ),
+    "reason.label_large": (
+        "the table is larger than {limit} MB: evaluate it with the command",
+        "标注表超过 {limit} MB：请使用命令行评估",
+    ),
     # learning what a team listens for
     "reason.own_few": (
         "{name} needs {least} windows that are it and {same} that are not, each in {apart} recordings or more; "
