@@ -1,5 +1,9 @@
 """Every view of a made day opens by its address, in both languages and schemes, and nothing goes wrong or out."""
 
+import io
+import re
+import statistics
+import wave
 from collections.abc import Iterator
 
 import pytest
@@ -12,6 +16,10 @@ from tests.browser.visitor import VIEWS, Visitor
 from tests.day import fill
 
 pytestmark = pytest.mark.browser
+REPAINTED = """() => { window.repainted = []; addEventListener("wheel", () => {
+  const turned = performance.now();
+  requestAnimationFrame(() => setTimeout(() => repainted.push(performance.now() - turned)));
+}, { capture: true, passive: true }); }"""  # milliseconds from each turn of the wheel until its frame was drawn
 PLACE = """line => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => {
   done(new DOMMatrix(getComputedStyle(line).transform).m41 / line.parentElement.clientWidth);
 })))"""  # of the playhead within the picture, 0 … 1, once it is drawn
@@ -30,6 +38,7 @@ def server(tmp_path_factory: pytest.TempPathFactory, ids: list[str]) -> Iterator
     home.mkdir()
     store = Store.open(Home(home))
     ids += fill(store, calls=40, audio=True)
+    ids += fill(store, calls=1, seconds=3_600.0)  # the last is an hour long
     store.close()
     with Server(home, "--no-worker") as running:
         yield running
@@ -81,6 +90,33 @@ def test_the_playhead_goes_with_the_sound(visitor: Visitor, ids: list[str]) -> N
         assert line.evaluate(PLACE) == pytest.approx(share, abs=0.01)
 
 
+def test_an_hour_is_zoomed_to_two_seconds(visitor: Visitor, ids: list[str]) -> None:
+    page, answers = visitor.page, []
+    page.route(
+        "**/processed_audio.wav", lambda route: route.fulfill(status=200, content_type="audio/wav", body=silence())
+    )
+    page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: answers.append(len(frame))))
+    visitor.open("call", recording=ids[-1])
+    picture, glass = page.locator(".timeline"), page.locator(".timeline .glass")
+    expect(picture).to_have_attribute("data-view", "0.000-3600.000")
+    page.evaluate(REPAINTED)
+    box = glass.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    answers.clear()
+    page.keyboard.down("Control")
+    for _ in range(24):  # each shows two thirds of what was shown
+        page.mouse.wheel(0, -100)
+    page.keyboard.up("Control")
+    expect(picture).to_have_attribute("data-view", re.compile(r"1799\.\d+-1801\.\d+"))
+    expect(picture).to_have_attribute("data-step", "0.0200")  # every frame of the reading, once the server has answered
+    times = page.evaluate("() => repainted")
+    assert len(times) == 24 and statistics.median(times) < 500  # about 13 ms on two busy cores
+    assert 0 < max(answers) < 500_000
+    page.keyboard.press("ArrowDown")
+    expect(picture).to_have_attribute("data-view", re.compile(r"1798\.4\d+-1801\.6\d+"))
+
+
 def test_a_course_is_drawn_by_pointer_and_by_keys(visitor: Visitor) -> None:
     page = visitor.page
     visitor.open("similar")
@@ -115,6 +151,15 @@ def test_a_course_is_drawn_by_pointer_and_by_keys(visitor: Visitor) -> None:
     page.reload()  # the address holds what was drawn
     visitor.settle()
     expect(page.get_by_role("slider", name="angry, moment 1 of 6")).to_have_attribute("aria-valuenow", "25")
+
+
+def silence() -> bytes:
+    """A second of nothing, for a call whose sound does not matter."""
+    buffer = io.BytesIO()
+    with wave.open(buffer, "wb") as file:
+        file.setparams((2, 2, 16_000, 0, "NONE", ""))
+        file.writeframes(bytes(64_000))
+    return buffer.getvalue()
 
 
 def about(view: str, ids: list[str]) -> dict[str, str]:

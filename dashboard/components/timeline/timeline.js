@@ -223,8 +223,15 @@ class Timeline {
 
   // ------- drawing
 
+  // Draw with the next frame, however many turns of a wheel come before it.
+  paint() {
+    cancelAnimationFrame(this.painting);
+    this.painting = requestAnimationFrame(() => this.draw());
+  }
+
   draw() {
     if (!this.stage?.clientWidth) return;
+    this.host.dataset.view = `${this.view.start.toFixed(3)}-${this.view.end.toFixed(3)}`;
     const palette = paletteOf(this.host);
     const ink = themed(this.host, "--st-text-color");
     const look = { labels: this.labels, palette, focus: this.focus, seam: themed(this.host, "--st-background-color") };
@@ -244,6 +251,7 @@ class Timeline {
     const { scale } = this;
     if (lane.read) {
       const slab = this.bestSlab(lane.slabs);
+      this.host.dataset.step = ((slab.end - slab.start) / slab.count).toFixed(4);
       const picture = { ...look, height: curve };
       pen.save();
       pen.beginPath();
@@ -325,7 +333,7 @@ class Timeline {
     const from = Math.min(Math.max(0, start), this.data.seconds - span);
     this.view = { start: from, end: from + span };
     hideTip(this);
-    this.draw();
+    this.paint();
     this.ask();
   }
 
@@ -418,6 +426,7 @@ export default function (component) {
   timeline.update(component);
   return () => {
     clearTimeout(timeline.asking);
+    cancelAnimationFrame(timeline.painting);
     timeline.resized.disconnect();
     timeline.sound.close();
     timelines.delete(root);
