@@ -25,9 +25,10 @@ from data import result
 def draw_picture(call: Call) -> None:
     """The picture and what can be done with a region of it; redrawn alone."""
     kept = load_notes(call.recording.id)
-    heard = read_again(call, region_in("timeline", call.recording.seconds))
+    key = f"timeline_{call.recording.id}"  # a region of one call is none of the next
+    heard = read_again(call, region_in(key, call.recording.seconds))
     picture = picture_of(call, at=state.second(), marks=flags_of(kept), again=scores_again(heard))
-    touched = draw_timeline(picture, key="timeline")
+    touched = draw_timeline(picture, key=key)
     if touched.marked is not None:
         add_mark(call.recording.id, call.first, touched.marked)
         st.rerun(scope="fragment")

@@ -101,6 +101,9 @@ def test_a_dragged_region_is_read_again_and_finds_its_neighbours(visitor: Visito
     rows(page).first.click()
     visitor.settle()
     expect(page.get_by_role("heading", level=1)).not_to_have_text(CALLS[0].name)
+    expect(page.get_by_role("heading", name="What sounds like this region")).to_have_count(
+        0
+    )  # it was of the other call
 
 
 def drag(page: Page, start: float, end: float) -> None:

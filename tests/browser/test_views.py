@@ -115,6 +115,9 @@ def test_an_hour_is_zoomed_to_two_seconds(visitor: Visitor, ids: list[str]) -> N
     assert 0 < max(answers) < 500_000
     page.keyboard.press("ArrowDown")
     expect(picture).to_have_attribute("data-view", re.compile(r"1798\.4\d+-1801\.6\d+"))
+    visitor.open("call", recording=ids[-1], at="1234")  # and opened from a table at a second
+    expect(picture).to_have_attribute("data-view", "1204.000-1264.000")
+    expect(picture).to_have_attribute("data-step", re.compile(r"0\.0\d+"))
 
 
 def test_a_course_is_drawn_by_pointer_and_by_keys(visitor: Visitor) -> None:

@@ -57,15 +57,17 @@ class Timeline {
     this.region = null;
     const at = this.data.at;
     if (at !== null) {
-      if (this.data.seconds > 90) this.view = this.around(at, 60);
+      if (this.data.seconds > 90) this.open(at);
       this.sound.audio.addEventListener("loadedmetadata", () => this.sound.seek(at), { once: true });
       this.pending = at;
     } else this.pending = 0;
   }
 
-  around(second, span) {
-    const start = Math.min(Math.max(0, second - span / 2), Math.max(0, this.data.seconds - span));
-    return { start, end: Math.min(this.data.seconds, start + span) };
+  // A long call is opened at a minute around the second that is asked for.
+  open(second) {
+    const start = Math.min(Math.max(0, second - 30), Math.max(0, this.data.seconds - 60));
+    this.view = { start, end: Math.min(this.data.seconds, start + 60) };
+    this.ask();
   }
 
   get labels() {
