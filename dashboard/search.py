@@ -7,11 +7,12 @@ import sqlalchemy as sa
 import streamlit as st
 
 from analysis.regions import embedding_between, scores_between
-from analysis.similarity import Library, towards
+from analysis.similarity import Library, Neighbours, towards
 from dashboard import state
 from dashboard.sketch import Sketch
 from dashboard.texts import text
-from data import excerpts, listing, voices
+from data import embeddings, excerpts, listing, result, voices
+from data.embeddings import Embeddings
 from data.errors import Missing
 from data.excerpts import Clip, Excerpt, Region
 from data.listing import Points
@@ -72,26 +73,35 @@ def find_matches(query: Query, selection: Selection, *, unit: str, most: int) ->
     minus = [sound_of(one, selection.model).embedding for one in query.minus]
     with state.store().reading() as read:
         fingerprint = listing.fingerprint(read, selection)
-    points, library = _library(selection, unit, fingerprint)
+    searched, library = _library(selection, unit, fingerprint)
     named = {one.recording for one in query.examples}
-    others = np.array([recording not in named for recording in points.recordings], np.bool_)
+    others = np.array([recording not in named for recording in searched.recordings], np.bool_)
     if not others.any():
         return []
     found = library.nearest(towards(plus, minus), k=most, allowed=others)
-    return [
-        Match(
-            points.recordings[row],
-            points.roles[row],
-            _span(points, row),
-            float(cosine),
-            tuple(points.scores[row].tolist()),
-        )
-        for row, cosine in zip(found.rows, found.cosines, strict=True)
-    ]
+    if isinstance(searched, Points):
+        return [_moment(searched, row, cosine) for row, cosine in zip(found.rows, found.cosines, strict=True)]
+    return _whole(searched, found, selection.model)
 
 
-def _span(points: Points, row: int) -> tuple[float, float]:
-    return float(points.spans[row, 0]), float(points.spans[row, 1])
+def _moment(points: Points, row: int, cosine: float) -> Match:
+    span = (float(points.spans[row, 0]), float(points.spans[row, 1]))
+    return Match(points.recordings[row], points.roles[row], span, float(cosine), tuple(points.scores[row].tolist()))
+
+
+def _whole(searched: Embeddings, found: Neighbours, model: str) -> list[Match]:
+    """Whole calls with what was heard in them; one that was erased since is left out."""
+    keys = [(searched.recordings[row], searched.roles[row]) for row in found.rows]
+    with state.store().reading() as read:
+        told = listing.those(read, [recording for recording, _ in keys], model=model)
+    matches = []
+    for key, cosine in zip(keys, found.cosines, strict=True):
+        if key in told:
+            recording, voice = told[key]
+            scores = result.headline(voice, whole=recording.read_whole)
+            heard = () if scores is None else tuple(scores.tolist())
+            matches.append(Match(*key, (0.0, recording.seconds), float(cosine), heard))
+    return matches
 
 
 def sound_of(example: Example, model: str) -> Sound:
@@ -131,8 +141,11 @@ def excerpt_of(connection: sa.Connection, clip: Clip) -> Excerpt:
 
 
 @st.cache_resource(show_spinner=False, max_entries=3)
-def _library(selection: Selection, unit: str, fingerprint: str) -> tuple[Points, Library]:
-    """The selection's embeddings, made ready once for as long as nothing in it changes."""
+def _library(selection: Selection, unit: str, fingerprint: str) -> tuple[Points | Embeddings, Library]:
+    """What is searched in, made ready once for as long as nothing in the selection changes."""
     with state.store().reading() as read:
+        if unit == listing.RECORDINGS:
+            whole = embeddings.load(read, selection)
+            return whole, Library(whole.vectors)
         points = listing.points(read, selection, unit=unit)
     return points, Library(points.embeddings)

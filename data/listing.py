@@ -137,7 +137,8 @@ def members(connection: sa.Connection, selection: Selection) -> list[tuple[str, 
     """Recording, role and number of windows of every voice that was read."""
     voice = schema.voice.c
     statement = _select(selection, voice.recording, voice.role, voice.windows).where(voice.size > 0)
-    return [tuple(row) for row in connection.execute(statement.order_by(voice.recording, voice.role))]
+    rows = connection.execute(statement.order_by(voice.recording, voice.role)).all()
+    return [(row[0], row[1], row[2]) for row in rows]
 
 
 def fingerprint(connection: sa.Connection, selection: Selection) -> str:
@@ -168,21 +169,21 @@ def _voice_points(connection: sa.Connection, selection: Selection) -> Points:
     whole_file = (recording.channels == 1) & (recording.seconds <= WHOLE_SECONDS)
     headline = sa.case((whole_file, voice.scores), else_=voice.speech_scores).label("headline")
     wanted = (voice.recording, voice.role, headline, schema.embedding.c.content, recording.seconds)
-    statement = _select(selection, *wanted).join(schema.recording).join(schema.embedding, _beside(schema.embedding))
+    statement = voices_and(schema.embedding, selection, *wanted).join(schema.recording)
     rows = connection.execute(statement.where(voice.size > 0).order_by(voice.recording, voice.role)).all()
     return Points(
         recordings=tuple(row.recording for row in rows),
         roles=tuple(row.role for row in rows),
         spans=np.array([(0.0, row.seconds) for row in rows], np.float64).reshape(-1, 2),
-        embeddings=_matrix([row.content for row in rows], len(rows)),
-        scores=_matrix([row.headline for row in rows], len(rows)),
+        embeddings=matrix([row.content for row in rows], len(rows)),
+        scores=matrix([row.headline for row in rows], len(rows)),
     )
 
 
 def _window_points(connection: sa.Connection, selection: Selection) -> Points:
     voice, reading = schema.voice.c, schema.reading.c
     wanted = (voice.recording, voice.role, reading.windows, reading.spans, reading.embeddings, reading.scores)
-    statement = _select(selection, *wanted).join(schema.reading, _beside(schema.reading)).where(voice.windows > 0)
+    statement = voices_and(schema.reading, selection, *wanted).where(voice.windows > 0)
     return points_of(connection.execute(statement.order_by(voice.recording, voice.role)).all())
 
 
@@ -193,25 +194,27 @@ def points_of(rows: Sequence[Any]) -> Points:
         recordings=tuple(row.recording for row in rows for _ in range(row.windows)),
         roles=tuple(row.role for row in rows for _ in range(row.windows)),
         spans=np.frombuffer(b"".join(row.spans for row in rows), "<f8").astype(np.float64).reshape(-1, 2),
-        embeddings=_matrix([row.embeddings for row in rows], total),
-        scores=_matrix([row.scores for row in rows], total),
+        embeddings=matrix([row.embeddings for row in rows], total),
+        scores=matrix([row.scores for row in rows], total),
     )
 
 
-def _matrix(contents: Sequence[bytes], rows: int) -> Floats:
+def matrix(contents: Sequence[bytes], rows: int) -> Floats:
+    """(``rows``, D) float32 arrays that were stored one by one."""
     joined = np.frombuffer(b"".join(contents), "<f4").astype(np.float32)
     return joined.reshape(rows, -1) if rows else np.zeros((0, 0), np.float32)
-
-
-def _beside(table: sa.Table) -> sa.ColumnElement[bool]:
-    """Where a table's row belongs to the same voice."""
-    voice = schema.voice.c
-    return (table.c.recording == voice.recording) & (table.c.model == voice.model) & (table.c.role == voice.role)
 
 
 def voices_of(selection: Selection, *columns: Any) -> sa.Select[Any]:
     """Columns of every voice of the selection, with those of its recording."""
     return _select(selection, *columns).join(schema.recording)
+
+
+def voices_and(table: sa.Table, selection: Selection, *columns: Any) -> sa.Select[Any]:
+    """Columns of every voice of the selection, with those of its row in another table."""
+    voice, row = schema.voice.c, table.c
+    beside = (row.recording == voice.recording) & (row.model == voice.model) & (row.role == voice.role)
+    return _select(selection, *columns).join(table, beside)
 
 
 def readings_of(selection: Selection, *columns: Any) -> sa.Select[Any]:
