@@ -2,8 +2,8 @@
 
 import logging
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Protocol
 
 import torch
 
@@ -13,30 +13,17 @@ from inference.contract import Heard, checked
 from inference.device import choose
 from inference.engine import precision, trial
 from inference.engine.card import Card
+from inference.engine.close import Decided
 from inference.engine.head import Head
 from inference.engine.network import build
 from inference.engine.padded import PaddedNetwork
 from inference.engine.processor import Processor
+from inference.engine.reader import Reader
 from inference.engine.voices import voice_like
 from inference.errors import DeviceMissing
 from inference.folder import ModelFolder, open_folder
 
 log = logging.getLogger(__name__)
-
-
-class Reader(Protocol):
-    """Reads clips on one device in one precision."""
-
-    @property
-    def device(self) -> str:
-        """See ``inference.contract.EmotionModel``."""
-
-    @property
-    def batch_seconds(self) -> float:
-        """See ``inference.contract.EmotionModel``."""
-
-    def __call__(self, clips: Sequence[Floats], *, features: bool = False) -> list[Heard]:
-        """What is heard in each clip, in their order."""
 
 
 class Engine:
@@ -61,6 +48,7 @@ class Engine:
             return _reader(weights, folder, place, name)
 
         chosen, reader = _choose(precision, _possible(place), make, folder)
+        reader = _decided(reader, chosen, make)
         reader(voice_like([0.5]))  # compiles the kernels, so that the first person does not wait
         return cls(folder, reader, chosen)
 
@@ -111,6 +99,11 @@ def _choose(wanted: str, possible: list[str], make: Callable[[str], Reader], fol
         if name != precision.INT8 or _passes(name, reader, make, folder):
             return name, reader
     raise DeviceMissing("this machine has no precision to read in")  # float32 is always among the possible ones
+
+
+def _decided(reader: Reader, name: str, make: Callable[[str], Reader]) -> Reader:
+    """The reader, with float32 for its close calls if it is not float32 itself."""
+    return reader if name == precision.FLOAT32 else Decided(reader, partial(make, precision.FLOAT32))
 
 
 def _passes(name: str, reader: Reader, make: Callable[[str], Reader], folder: ModelFolder) -> bool:
