@@ -1,4 +1,7 @@
-"""Tells a voice from the leak of another: telephone hybrids let some of one channel through to the other."""
+"""Tells a voice from the leak of another: telephone hybrids let some of one channel through to the other.
+
+How much of a leak is found so, and how much speech goes with it, is among what `make bench` measures of decoding.
+"""
 
 from collections.abc import Sequence
 

@@ -1,7 +1,6 @@
 """Work in steps so small that threads, on a machine that is busy, wait for one another longer than they work.
 
-Reading a call with the compact model takes a quarter of the processor's time so, and half of the clock's, even on two
-idle cores: the other core is better left to decoding and to the voice detector.
+The other cores are better left to decoding, which `python -m benchmarks.reading` measures along with reading.
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,7 @@
 """What is wrong with the sound of a voice, so that people know how far to trust what a model heard in it.
 
-Every threshold was set between what undamaged recordings show (600 acted clips, 48 telephone channels and 7 real calls)
-and what the same recordings show when they are damaged on purpose.
+Every threshold lies between what undamaged recordings show and what the same recordings show when they are damaged on
+purpose.
 """
 
 import numpy as np
@@ -13,10 +13,7 @@ from inference.vad import speech_mask
 
 CLIPPED, NOISY, NARROW_BAND, CUT_OFF = "clipped", "noisy", "narrow_band", "cut_off"
 
-TOP, TOP_SHARE = (
-    0.9,
-    0.003,
-)  # share of speech above 90 % of its peak; clipped by 6 dB 9 of 10 voices pass it, else 1 in 200
+TOP, TOP_SHARE = 0.9, 0.003  # share of speech above 90 % of its peak: more is clipped
 LEAST_CONTRAST = 12.0  # dB between voice and background; undamaged: 13 and more, usually 25
 BAND_EDGE, LEAST_TREBLE = 4_200.0, -45.0  # Hz, dB; 16 kHz speech has -33 and more above it, telephone speech under -56
 ABRUPT = -8.0  # dB to the voice's mean level in the recording's first or last 50 ms; finished speech has faded out

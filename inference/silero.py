@@ -2,8 +2,8 @@
 
 The wheel runs one 32 ms piece of one channel after another, or a channel alone. Here all pieces go through the
 convolutions together, as matrix products, and only the recurrent layer walks through time, over all channels at once:
-the same probabilities to 1e-5, three times as fast on a CPU, and on a GPU if there is one. The package itself is never
-imported: doing so sets torch to one thread for the whole process.
+the same probabilities to 1e-5, sooner on a CPU (`make bench`), and on a GPU if there is one. The package itself is
+never imported: doing so sets torch to one thread for the whole process.
 """
 
 from collections.abc import Sequence

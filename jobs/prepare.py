@@ -2,8 +2,8 @@
 
 A card stands idle most of the time when it is given one short call after another. So recordings are heard in groups
 and read in batches; yet each is described, cut and told by itself, and what goes wrong with one is that one's. On a
-processor company gains nothing (the voice detector hears 1,400 × real time of a channel, alone or beside 39 others), so
-there every recording goes by itself.
+processor company gains nothing (`make bench` holds speech detection in 1 channel against 32), so there every recording
+goes by itself.
 """
 
 from collections import deque

@@ -73,6 +73,11 @@ def test_make_has_the_commands_the_readme_names():
     assert set(re.findall(r"(?:^|`)make ([a-z]+)", README, flags=re.MULTILINE)) <= rules
 
 
+def test_the_changelog_holds_no_figures_that_a_command_writes_elsewhere():
+    """They would be true on one day only; docs/compact.md and benchmarks/results.md are written anew."""
+    assert re.findall(r"\d[\d.,]*\s*[%×]|\b\d+\.\d+", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")) == []
+
+
 def test_nothing_tells_of_a_machine():
     """No path of a developer's machine and no trace of one in what people read."""
     told = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)

@@ -87,7 +87,7 @@ def test_real_calls_are_heard_as_silero_vad_hears_them(reference, shared):
 
 @pytest.mark.shared
 def test_acted_turns_are_heard_shouted_ones_too(shared):
-    """As silero-vad comes it misses 23 of the 1,000 turns of all 60 calls, most in fear or anger; levelled, 8."""
+    """A tenth of the turns of which ``benchmarks.hearing`` counts those that are missed."""
     turns = defaultdict(list)
     with (shared / "day" / "turns.csv").open() as table:
         for row in csv.DictReader(table):
