@@ -1,11 +1,7 @@
 """The view of alerts: a rule from a preset, its preview counted by hand, what it caught, receivers without keys."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import numpy as np
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from analysis.alerts import PRESETS, Rule, Subject, episodes
@@ -13,7 +9,6 @@ from dashboard import previews
 from dashboard.charts.thresholds import LOWEST, draw_thresholds
 from data import deliveries, hits, hooks, jobs, recordings, rules, voices
 from data.hits import Wanted
-from data.home import HOME_VARIABLE, Home
 from data.notes import CONFIRMED
 from data.rules import KeptRule
 from data.store import Store
@@ -26,16 +21,9 @@ SAD = Rule(("sad",), threshold=0.4, seconds=2.0)
 
 
 @pytest.fixture
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
-    """A home of its own for the pages of one test, with a made day."""
-    monkeypatch.setenv(HOME_VARIABLE, str(tmp_path))
-    st.cache_resource.clear()
-    st.cache_data.clear()
-    opened = Store.open(Home(tmp_path))
-    fill(opened, calls=40)
-    yield opened
-    opened.close()
-    st.cache_resource.clear()
+def store(pages: Store) -> Store:
+    fill(pages, calls=40)
+    return pages
 
 
 def look_through(store: Store) -> None:

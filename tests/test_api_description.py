@@ -7,13 +7,10 @@ from pathlib import Path
 
 import httpx
 import numpy as np
-import pytest
 
 from dashboard import api
 from dashboard.api.description import description
 from dashboard.api.offers import OFFERS, PARAMETERS
-from data.home import Home
-from data.store import Store
 from inference.models import FAKE_VARIABLE
 from jobs.worker import Means, Worker
 from tests.serving import client_of, served
@@ -21,13 +18,6 @@ from tests.serving import client_of, served
 ROOT = Path(__file__).resolve().parent.parent
 GUIDE = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
 PATHS = {(method, route.path) for route in api.ROUTES for method in route.methods - {"HEAD"}}
-
-
-@pytest.fixture
-def store(tmp_path):
-    opened = Store.open(Home(tmp_path / "var"))
-    yield opened
-    opened.close()
 
 
 def test_every_route_is_described_and_nothing_else():

@@ -4,22 +4,6 @@ import pytest
 import sqlalchemy as sa
 
 from data import jobs, workers
-from data.home import Home
-from data.store import Store
-from tests.serving import client_of
-
-
-@pytest.fixture
-def store(tmp_path):
-    opened = Store.open(Home(tmp_path / "var"))
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def client(store):
-    with client_of(store) as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -12,25 +12,10 @@ import pytest
 
 from data import jobs, recordings
 from data.folders import FOLDERS_VARIABLE
-from data.home import Home
-from data.store import Store
 from tests.day import fill
-from tests.serving import ALLOWED, client_of, served
+from tests.serving import ALLOWED, served
 
 SOUND = b"RIFF" + bytes(range(256)) * 9000  # 2.3 MB: more than one block
-
-
-@pytest.fixture
-def store(tmp_path):
-    opened = Store.open(Home(tmp_path / "var"))
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def client(store):
-    with client_of(store) as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -7,13 +7,6 @@ import pytest
 
 from data import derived
 from data.errors import DataError, Missing
-from tests.stores import opened
-
-
-@pytest.fixture
-def write(tmp_path):
-    with opened(tmp_path) as store, store.atomic() as write:
-        yield write
 
 
 def test_what_was_made_is_found_by_what_it_was_made_from(write):

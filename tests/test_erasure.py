@@ -13,16 +13,10 @@ from data.errors import Missing
 from data.records import CUSTOMER
 from data.store import Store, now
 from tests.calls import MODEL, OTHER, call, heard
-from tests.stores import POSTGRESQL, opened
+from tests.stores import POSTGRESQL
 
 SECRET = "Rumpelstilzchen"
 PRINT = np.frombuffer(f"{SECRET}!".encode(), "<f4")  # an embedding that is found again among bytes
-
-
-@pytest.fixture
-def store(tmp_path):
-    with opened(tmp_path) as store:
-        yield store
 
 
 def keep(store: Store, number: int, **changes) -> str:

@@ -11,13 +11,11 @@ from analysis.scores import softmax
 from data import cache, erasure, excerpts, jobs, recordings, voices
 from data.errors import Missing
 from data.excerpts import Clip, Region
-from data.home import Home
 from data.records import CUSTOMER
 from data.store import Store
 from inference.contract import HOP, samples_for
 from inference.errors import TooShort
 from inference.fake import FakeModel
-from inference.models import FAKE_VARIABLE
 from inference.sandbox import decode_safely
 from jobs import excerpt
 from jobs.errors import NothingToDo
@@ -27,14 +25,7 @@ from tests.sounds import save, tone
 
 SAMPLE = Path(__file__).resolve().parent.parent / "sample_day"
 KEY = FakeModel.card.key
-
-
-@pytest.fixture
-def store(tmp_path, monkeypatch):
-    monkeypatch.setenv(FAKE_VARIABLE, "1")
-    opened = Store.open(Home(tmp_path / "var"))
-    yield opened
-    opened.close()
+pytestmark = pytest.mark.usefixtures("fake")
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ import pytest
 from data import jobs, listing, uploads
 from data.errors import Closed
 from data.folders import FOLDERS_VARIABLE
-from data.home import Home
 from data.records import Selection
 from data.store import Store
 from inference.fake import FakeModel
@@ -36,13 +35,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (calls / "turns.csv").write_text("speaker,start\nA,1\n")
     monkeypatch.setenv(FOLDERS_VARIABLE, str(calls))
     return calls
-
-
-@pytest.fixture
-def store(tmp_path: Path):
-    opened = Store.open(Home(tmp_path / "var"))
-    yield opened
-    opened.close()
 
 
 def ask(store: Store, place: str) -> int:

@@ -1,7 +1,6 @@
 """Groups of a map: their names in both languages, renamed and back, and what they follow."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,7 +15,6 @@ from dashboard.maps import Look, groups_of, load_atlas, points_of, shown_of
 from dashboard.sheets import Sheet
 from data import accounts, derived, listing, saved_maps, schema
 from data import maps as stored
-from data.home import HOME_VARIABLE, Home
 from data.maps import Drawn, Request
 from data.records import Selection
 from data.store import Store
@@ -27,13 +25,9 @@ REQUEST = Request(Selection(MODEL.key))
 
 
 @pytest.fixture
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
-    monkeypatch.setenv(HOME_VARIABLE, str(tmp_path))
-    st.cache_resource.clear()
-    st.cache_data.clear()
-    store = Store.open(Home(tmp_path))
-    fill(store, calls=40)
-    return store
+def store(pages: Store) -> Store:
+    fill(pages, calls=40)
+    return pages
 
 
 def draw(store: Store, request: Request = REQUEST) -> derived.Derived:

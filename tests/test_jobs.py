@@ -10,13 +10,6 @@ from data.errors import Missing
 from data.jobs import CANCELLED, DONE, DUPLICATE, FAILED, RUNNING, SILENCE, WAITING
 from data.pace import pace
 from data.store import now
-from tests.stores import opened
-
-
-@pytest.fixture
-def write(tmp_path):
-    with opened(tmp_path) as store, store.atomic() as write:
-        yield write
 
 
 def upload(write, *names: str, priority: int = jobs.USUAL) -> int:

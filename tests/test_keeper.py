@@ -6,8 +6,6 @@ import sys
 import time
 from pathlib import Path
 
-import pytest
-
 from data import jobs
 from data.errors import DiskFull
 from data.home import Home
@@ -29,13 +27,6 @@ with Store.open(Home.from_environment()).atomic() as write:
 open("names", "a").write(sys.argv[-1] + (" held" if claimed else " idle") + "\\n")
 os._exit(9)
 """
-
-
-@pytest.fixture
-def store(tmp_path):
-    opened = Store.open(Home(tmp_path / "home"))
-    yield opened
-    opened.close()
 
 
 def wait_for(what):

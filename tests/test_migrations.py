@@ -12,13 +12,7 @@ from data import schema, voices
 from data.errors import NewerStore
 from data.migrations import STEPS, migrate
 from tests.calls import MODEL, call, heard
-from tests.stores import POSTGRESQL, opened
-
-
-@pytest.fixture
-def store(tmp_path):
-    with opened(tmp_path) as store:
-        yield store
+from tests.stores import POSTGRESQL
 
 
 def done(store) -> list[tuple[int, str]]:

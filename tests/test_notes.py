@@ -7,13 +7,6 @@ from data import notes, recordings, schema
 from data.errors import DataError
 from data.notes import CONFIRMED, FALSE_ALARM, MARK, Note
 from tests.day import fill
-from tests.stores import opened
-
-
-@pytest.fixture
-def store(tmp_path):
-    with opened(tmp_path) as store:
-        yield store
 
 
 @pytest.fixture

@@ -82,13 +82,6 @@ def receiver(monkeypatch: pytest.MonkeyPatch) -> Iterator[Receiver]:
     server.server_close()
 
 
-@pytest.fixture
-def store(tmp_path) -> Iterator[Store]:
-    opened = Store.open(Home(tmp_path / "var"))
-    yield opened
-    opened.close()
-
-
 def add_hook(store: Store, receiver: Receiver, form: str = "json", **changes: str) -> Hook:
     with store.atomic() as write:
         return hooks.add(write, **{"name": "chat", "form": form, "url": receiver.url, **changes})

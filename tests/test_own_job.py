@@ -10,16 +10,9 @@ from data.records import CUSTOMER
 from jobs import own
 from jobs.worker import Worker
 from tests.calls import call
-from tests.stores import opened
 from tests.taught import LENGTH, MODEL, WINDOWS, answered, label_all, plant, told
 
 CALLS = 8
-
-
-@pytest.fixture
-def store(tmp_path):
-    with opened(tmp_path) as store:
-        yield store
 
 
 def work(store, number: int, *, version: int | None = None) -> jobs.Job:

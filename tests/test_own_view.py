@@ -1,12 +1,8 @@
 """The pages about own emotions: what they say before, during and after training, and what they propose."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import numpy as np
 import pytest
 import sqlalchemy as sa
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from dashboard import own, state
@@ -15,7 +11,6 @@ from dashboard.components.chosen import mixes
 from dashboard.degrees import degrees_of
 from dashboard.maps import load_atlas
 from data import jobs, labels, maps, own_values, recordings, schema, versions
-from data.home import HOME_VARIABLE, Home
 from data.labels import SAMPLE, Label
 from data.records import CUSTOMER, Selection
 from data.store import Store
@@ -28,14 +23,8 @@ CALLS = 8
 
 
 @pytest.fixture
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
-    monkeypatch.setenv(HOME_VARIABLE, str(tmp_path))
-    st.cache_resource.clear()
-    st.cache_data.clear()
-    opened = Store.open(Home(tmp_path))
-    yield opened
-    opened.close()
-    st.cache_resource.clear()
+def store(pages: Store) -> Store:
+    return pages
 
 
 def taught(store: Store, name: str = "hesitant") -> list[str]:

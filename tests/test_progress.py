@@ -6,8 +6,6 @@ import sys
 import pytest
 
 from data import jobs
-from data.home import Home
-from data.store import Store
 from jobs import progress
 from jobs.progress import Progress, line
 
@@ -15,13 +13,6 @@ from jobs.progress import Progress, line
 class Terminal(io.StringIO):
     def isatty(self) -> bool:
         return True
-
-
-@pytest.fixture
-def store(tmp_path):
-    opened = Store.open(Home(tmp_path / "home"))
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

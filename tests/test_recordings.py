@@ -8,13 +8,6 @@ from data import held, jobs, recordings, schema, uploads, voices
 from data.errors import BadTable, Missing
 from data.recordings import OWNED
 from tests.calls import MODEL, OTHER, call, heard
-from tests.stores import opened
-
-
-@pytest.fixture
-def write(tmp_path):
-    with opened(tmp_path) as store, store.atomic() as write:
-        yield write
 
 
 def test_a_recording_comes_back_as_it_was(write):

@@ -4,12 +4,10 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from data import erasure, settings, voices
 from data.errors import DataError, Missing
-from data.home import HOME_VARIABLE, Home
 from data.recordings import find
 from data.store import Store, now
 from inference.models import FAKE_VARIABLE
@@ -20,13 +18,8 @@ APP = Path(__file__).resolve().parent.parent / "dashboard" / "app.py"
 
 
 @pytest.fixture
-def store(tmp_path, monkeypatch):
-    monkeypatch.setenv(HOME_VARIABLE, str(tmp_path))
-    st.cache_resource.clear()
-    opened = Store.open(Home(tmp_path))
-    yield opened
-    opened.close()
-    st.cache_resource.clear()
+def store(pages: Store) -> Store:
+    return pages
 
 
 def keep(store: Store, number: int, *, days: float | None) -> str:

@@ -11,21 +11,8 @@ from data.hits import Count, Hit, Wanted
 from data.notes import CONFIRMED, FALSE_ALARM
 from data.rules import KeptRule
 from tests.calls import MODEL, OTHER, call, heard
-from tests.stores import opened
 
 COMPLAINTS = KeptRule("complaints", PRESETS["complaints"].plain)
-
-
-@pytest.fixture
-def store(tmp_path):
-    with opened(tmp_path) as store:
-        yield store
-
-
-@pytest.fixture
-def write(store):
-    with store.atomic() as write:
-        yield write
 
 
 def keep(write, *numbers, model=MODEL, **changes) -> list[str]:

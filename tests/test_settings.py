@@ -5,13 +5,6 @@ import pytest
 from data import schema, settings
 from data.errors import DataError
 from data.settings import SETTINGS
-from tests.stores import opened
-
-
-@pytest.fixture
-def write(tmp_path):
-    with opened(tmp_path) as store, store.atomic() as write:
-        yield write
 
 
 def test_nothing_is_set_at_first(write):

@@ -8,12 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from data import cache, excerpts, jobs
 from data.excerpts import Clip, Excerpt, Region
-from data.home import HOME_VARIABLE, Home
 from data.store import Store
 from tests.day import MODEL, fill
 from tests.sounds import tone
@@ -22,14 +20,8 @@ APP = Path(__file__).resolve().parent.parent / "dashboard" / "app.py"
 
 
 @pytest.fixture
-def store(tmp_path, monkeypatch):
-    monkeypatch.setenv(HOME_VARIABLE, str(tmp_path))
-    st.cache_resource.clear()
-    st.cache_data.clear()
-    opened = Store.open(Home(tmp_path))
-    yield opened
-    opened.close()
-    st.cache_resource.clear()
+def store(pages: Store) -> Store:
+    return pages
 
 
 @pytest.fixture

@@ -12,15 +12,9 @@ from data import jobs, schema, settings
 from data.errors import BrokenStore, DiskFull
 from data.home import DATABASE_VARIABLE, HOME_VARIABLE, Home
 from data.store import Store, clock, now
-from tests.stores import POSTGRESQL, opened
+from tests.stores import POSTGRESQL
 
 sqlite_only = pytest.mark.skipif(bool(POSTGRESQL), reason="about SQLite's file")
-
-
-@pytest.fixture
-def store(tmp_path):
-    with opened(tmp_path / "home") as store:
-        yield store
 
 
 def language(store: Store) -> str:
@@ -31,7 +25,7 @@ def language(store: Store) -> str:
 def test_what_is_written_is_there_for_the_next_process(store, tmp_path):
     with store.atomic() as write:
         settings.save(write, "language", "zh")
-    again = Store.open(Home(tmp_path / "home"))
+    again = Store.open(store.home)
     assert language(again) == "zh"
     again.close()
 
@@ -117,7 +111,7 @@ def test_other_database_errors_stay_what_they_are(store):
 
 @sqlite_only
 def test_scrubbing_empties_the_log(store, tmp_path):
-    log = tmp_path / "home" / "toneatlas.db-wal"
+    log = store.home.root / "toneatlas.db-wal"
     with store.atomic() as write:
         settings.save(write, "notice", "confirmed by somebody")
     assert log.stat().st_size > 0

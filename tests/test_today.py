@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,7 +10,6 @@ import streamlit as st
 from dashboard import day as days
 from dashboard.day import Day, day_to_compare, difference, spots_of
 from data import notes, voices
-from data.home import HOME_VARIABLE, Home
 from data.notes import CONFIRMED, FALSE_ALARM, Note
 from data.records import CUSTOMER, Recording, Selection, Voice
 from data.store import Store
@@ -65,13 +63,9 @@ def test_few_calls_are_no_clear_change():
 
 
 @pytest.fixture
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
-    monkeypatch.setenv(HOME_VARIABLE, str(tmp_path))
-    st.cache_resource.clear()
-    st.cache_data.clear()
-    store = Store.open(Home(tmp_path))
-    fill(store, calls=40)
-    return store
+def store(pages: Store) -> Store:
+    fill(pages, calls=40)
+    return pages
 
 
 def test_the_view_tells_the_change_since_the_same_weekday(store: Store) -> None:

@@ -9,21 +9,13 @@ import pytest
 from data import erasure, jobs, listing, transcripts, uploads, voices
 from data.records import Selection
 from data.store import Store
-from inference.models import FAKE_VARIABLE
 from jobs.intake import look, take_in
 from jobs.worker import Means, Worker
 from tests.calls import MODEL, call, heard
-from tests.stores import opened
 
 SAMPLE = Path(__file__).resolve().parent.parent / "sample_day"
+pytestmark = pytest.mark.usefixtures("fake")
 SAID = b"WEBVTT\n\n00:01.000 --> 00:02.000\n<v Customer>my %s is gone\n"
-
-
-@pytest.fixture
-def store(tmp_path, monkeypatch):
-    monkeypatch.setenv(FAKE_VARIABLE, "1")
-    with opened(tmp_path / "var") as store:
-        yield store
 
 
 def keep(store: Store, number: int, **changes) -> str:

@@ -10,7 +10,6 @@ from streamlit.testing.v1 import AppTest
 from dashboard.components.upload.progress import is_moving
 from data import jobs, settings, workers
 from data.folders import FOLDERS_VARIABLE
-from data.home import Home
 from data.store import Store
 from tests.day import HOSTILE
 
@@ -19,12 +18,8 @@ TABLE = b"Datei;Beginn;agent\ncall1.wav;2026-03-02 09:00:00;ada\ncall2.wav;2026-
 
 
 @pytest.fixture
-def store(tmp_path, monkeypatch):
-    home = Home(tmp_path / "var")
-    monkeypatch.setenv("TONEATLAS_HOME", str(home.root))
-    opened = Store.open(home)
-    yield opened
-    opened.close()
+def store(pages: Store) -> Store:
+    return pages
 
 
 @pytest.fixture

@@ -10,13 +10,6 @@ from data.errors import Missing
 from data.records import AGENT, CUSTOMER, Reading, Timeline, Voice
 from data.voices import Told
 from tests.calls import MODEL, OTHER, call, heard
-from tests.stores import opened
-
-
-@pytest.fixture
-def write(tmp_path):
-    with opened(tmp_path) as store, store.atomic() as write:
-        yield write
 
 
 def same(one: object, other: object) -> bool:

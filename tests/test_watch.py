@@ -1,12 +1,10 @@
 """Rules at work: as calls are read, and through what is stored, again after a stop; nobody is told of what is old."""
 
-import pytest
 import sqlalchemy as sa
 
 from analysis.alerts import Rule, Subject, episodes
 from data import deliveries, held, hits, hooks, jobs, recordings, rules, schema, voices
 from data.hits import Wanted
-from data.home import Home
 from data.rules import KeptRule
 from data.store import Store
 from jobs import watch
@@ -14,13 +12,6 @@ from jobs.worker import Means, Worker
 from tests.day import MODEL, fill
 
 ANGRY = Rule(("angry", "sad"), threshold=0.4, seconds=2.0)
-
-
-@pytest.fixture
-def store(tmp_path):
-    opened = Store.open(Home(tmp_path / "var"))
-    yield opened
-    opened.close()
 
 
 def work(store: Store) -> None:

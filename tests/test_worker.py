@@ -16,7 +16,6 @@ from data.home import Home
 from data.records import Selection
 from data.store import Store
 from inference.fake import FakeModel
-from inference.models import FAKE_VARIABLE
 from jobs import read as reading
 from jobs import worker as working
 from jobs.intake import take_in
@@ -24,15 +23,8 @@ from jobs.worker import Means, Worker
 
 SAMPLE = Path(__file__).resolve().parent.parent / "sample_day"
 KEY = FakeModel.card.key
+pytestmark = pytest.mark.usefixtures("fake")
 PATIENCE = 120.0  # seconds
-
-
-@pytest.fixture
-def store(tmp_path, monkeypatch):
-    monkeypatch.setenv(FAKE_VARIABLE, "1")
-    opened = Store.open(Home(tmp_path / "var"))
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

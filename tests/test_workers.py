@@ -2,20 +2,12 @@
 
 from datetime import timedelta
 
-import pytest
 import sqlalchemy as sa
 
 from data import schema, workers
 from data.jobs import SILENCE
 from data.store import now
 from data.workers import READY, STARTING, STOPPED
-from tests.stores import opened
-
-
-@pytest.fixture
-def write(tmp_path):
-    with opened(tmp_path) as store, store.atomic() as write:
-        yield write
 
 
 def alive(write) -> list[tuple[str, str, str]]:

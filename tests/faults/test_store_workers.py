@@ -5,22 +5,14 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
-import pytest
 import sqlalchemy as sa
 
 from data import jobs, listing, models, schema, voices
 from data.records import Selection
 from data.store import Store
 from tests.calls import MODEL, call, heard
-from tests.stores import opened
 
 WORKERS = 6
-
-
-@pytest.fixture
-def store(tmp_path):
-    with opened(tmp_path) as store:
-        yield store
 
 
 def together(work: Callable[[int], None], count: int) -> None:
