@@ -72,13 +72,11 @@ def matched_in(matches: Sequence[Match], row: str) -> Example | None:
 
 
 def _columns(rows: Sequence[Row], *, judge: bool) -> list[str]:
-    """Those that have something to say here; the buttons stand where no narrow window hides them."""
+    """Those that have something to say here."""
     names = [name for name in COLUMNS if name != "why" or any(row.cells.get("why") for row in rows)]
     if any(row.cells.get("matched") for row in rows):
         names.insert(names.index("dominant"), "matched")
-    if judge:
-        names.insert(1, "verdict")
-    return names
+    return [*names, "verdict"] if judge else names
 
 
 def _example(shown: Shown, call: Call, example: Example, lines: dict[tuple[str, str], Outline]) -> Row:

@@ -3,9 +3,9 @@
 TEXTS = {
     "trends.title": ("Trends", "趋势"),
     "trends.lead": (
-        "Every filter applies. Bands and brackets are 95 % intervals: where they overlap widely, the "
+        "Every filter applies. Bars at the points and brackets are 95 % intervals: where they overlap widely, the "
         "difference may be chance.",
-        "所有筛选均适用。阴影和括号为 95% 置信区间：若大幅重叠，差异可能只是偶然。",
+        "所有筛选均适用。点上的竖线和括号为 95% 置信区间：若大幅重叠，差异可能只是偶然。",
     ),
     "trends.ends": ("Calls that end negative", "以负面结束的通话"),
     "trends.ends_help": (

@@ -46,9 +46,10 @@ def draw_queues(queues: list[Tally]) -> None:
     for tally in queues:
         share = wilson(tally.ends_negative, tally.voices)
         said = f"{formats.share(share.value)} ({formats.share(share.low)}–{formats.share(share.high)})"
-        rows.append((tally.name, tally.voices, round(tally.negative, 2), said))
+        rows.append((tally.name, tally.voices, tally.negative, said))
     names = [text(f"trends.{name}") for name in ("queue", "calls", "negative", "ends")]
-    st.dataframe(pd.DataFrame(rows, columns=names), hide_index=True)
+    two_places = {text("trends.negative"): st.column_config.NumberColumn(format="%.2f")}
+    st.dataframe(pd.DataFrame(rows, columns=names), hide_index=True, column_config=two_places)
 
 
 def _count(tally: Tally, name: str) -> int:
