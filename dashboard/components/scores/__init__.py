@@ -12,7 +12,7 @@ from dashboard.components.scores.quarters import quarters_of
 from dashboard.texts import catalogue, reason, text, translate
 from dashboard.thresholds import thresholds
 from data import result
-from data.records import LOW_CONFIDENCE, UNKNOWN, Floats, Model, Timeline, Voice
+from data.records import LOW_CONFIDENCE, Floats, Model, Timeline, Voice
 
 SHARES = ("talk_ratio", "silence", "overlap")
 SECONDS = ("speech_seconds", "longest_negative_run", "recovery")
@@ -67,7 +67,7 @@ def _card(voice: Voice, model: Model, whole: bool) -> dict[str, Any]:
     if scores is None:
         return {
             "title": role_name(voice.role),
-            "emoji": palette.EMOJI[UNKNOWN],
+            "emoji": "",  # a voice nobody has read expresses nothing, not even the model's "unknown"
             "label": text("call.unread"),
             "said": reason(voice.reason),
             "advice": "",

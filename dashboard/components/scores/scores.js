@@ -10,7 +10,7 @@ function drawCard(card, palette) {
   const made = element("section", "card");
   made.setAttribute("aria-label", card.title);
   const head = element("div", "head");
-  head.append(element("span", "emoji", card.emoji), verdict(card));
+  head.append(...(card.emoji ? [element("span", "emoji", card.emoji)] : []), verdict(card));
   made.append(head);
   if (card.advice) made.append(element("p", "advice", card.advice));
   if (card.scores.length) made.append(bars(card.scores, palette));

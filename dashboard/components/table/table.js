@@ -38,7 +38,7 @@ class Table {
       cell.scope = "col";
       if (column.help) cell.title = column.help;
       cell.append(column.sortable ? this.sorter(column, cell) : document.createTextNode(column.label));
-      cell.append(...(this.data.common[column.key] ?? []).map((note) => this.commonNote(note)));
+      for (const note of this.data.common[column.key] ?? []) cell.append(" ", this.commonNote(note));
       row.append(cell);
     }
     const head = element("thead");
