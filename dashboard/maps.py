@@ -13,6 +13,7 @@ from dashboard import formats, palette, state
 from dashboard.charts.look import GROUPS, REST
 from dashboard.components.scatter import Groups, Points
 from dashboard.components.scores import role_name
+from dashboard.named import groups_by_word
 from dashboard.sparks import spark
 from dashboard.texts import text
 from dashboard.words import FEW, Words
@@ -110,7 +111,7 @@ def groups_of(atlas: Atlas, colouring: str, *, theme: str, names: Mapping[str, s
         named = [_group_name(number, given.get(str(number), "")) for number in range(count)]
         which = np.where(atlas.clusters < 0, count, atlas.clusters).astype(np.int32)
         return Groups(which, [*named, text("map.noise")], [*hues(count, theme), REST[theme]])
-    return _by_words(_words_of(atlas, colouring), theme)
+    return groups_by_word(_words_of(atlas, colouring), theme=theme)
 
 
 def hover_of(atlas: Atlas) -> list[list[str]]:
@@ -187,14 +188,6 @@ def _words_of(atlas: Atlas, colouring: str) -> Sequence[str]:
         hours = {hour: text("map.hour_name", hour=f"{hour:02d}", next=f"{hour + 1:02d}") for hour in range(24)}
         return ["" if time is None else hours[time.hour] for time in atlas.captions.column("started_at")]
     return list(atlas.captions.column("queue" if colouring == "queue" else "agent"))
-
-
-def _by_words(words: Sequence[str], theme: str) -> Groups:
-    kept = sorted({word for word in words if word})
-    numbers = {word: number for number, word in enumerate(kept)}
-    which = np.array([numbers.get(word, len(kept)) for word in words], np.int32)
-    names = kept + ([text("map.unset")] if len(kept) in which else [])
-    return Groups(which, names, [*hues(len(kept), theme), REST[theme]][: len(names)])
 
 
 def hues(count: int, theme: str = "light") -> list[str]:

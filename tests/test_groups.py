@@ -8,12 +8,13 @@ import sqlalchemy as sa
 import streamlit as st
 
 from analysis.clustering import cluster
-from dashboard import groups, maps
+from dashboard import degrees, groups, maps
 from dashboard.components import clusters
 from dashboard.components.chosen import examples_of
 from dashboard.maps import Look, groups_of, load_atlas, points_of, shown_of
+from dashboard.named import groups_by_column
 from dashboard.sheets import Sheet
-from data import accounts, derived, listing, saved_maps, schema
+from data import accounts, captions, derived, listing, saved_maps, schema
 from data import maps as stored
 from data.maps import Drawn, Request
 from data.records import Selection
@@ -68,6 +69,38 @@ def test_every_colouring_gives_each_point_a_named_group(store: Store, colouring:
     found = groups_of(atlas, colouring, theme="dark")
     assert len(found.which) == len(atlas)
     assert found.which.min() >= 0 and found.which.max() < len(found.names) == len(found.colours)
+
+
+@pytest.mark.parametrize("measure", degrees.MEASURES)
+def test_every_number_colours_and_sizes_each_point(store: Store, measure: str) -> None:
+    atlas = load_atlas(draw(store), MODEL)
+    found = degrees.groups_by_measure(atlas, measure, theme="dark")
+    assert found.which.max() < len(found.names) == len(found.colours)
+    assert np.isfinite(degrees.degrees_of(atlas, measure)).all()  # every made voice has every number
+    shares = degrees.sizes_of(atlas, measure).shares
+    assert shares.shape == (len(atlas),) and shares.min() >= 0 and shares.max() <= 1
+
+
+def test_a_points_number_is_its_voices_own(store: Store) -> None:
+    atlas = load_atlas(draw(store), MODEL)
+    with store.reading() as read:
+        told = listing.those(read, list(atlas.places.recordings), model=MODEL.key)
+    keys = list(zip(atlas.places.recordings, atlas.places.roles, strict=True))
+    shift = [told[key][1].numbers["shift"] for key in keys]
+    np.testing.assert_allclose(degrees.degrees_of(atlas, "shift"), shift, atol=1e-6)
+    np.testing.assert_allclose(degrees.degrees_of(atlas, "seconds"), [told[key][0].seconds for key in keys])
+    order = np.argsort(shift)
+    assert (np.diff(degrees.sizes_of(atlas, "shift").shares[order]) >= 0).all()
+
+
+def test_a_column_of_the_metadata_colours(store: Store) -> None:
+    atlas = load_atlas(draw(store), MODEL)
+    with store.reading() as read:
+        assert captions.columns_of_tables(read) == ["language"]
+    found = groups_by_column(atlas.captions, "column:language", theme="light")
+    assert found.names[:3] == ["de", "en", "pl"]
+    words = [caption.metadata["language"] for caption in atlas.captions]
+    assert [found.names[number] for number in found.which] == words
 
 
 def test_filters_grey_out_and_never_move_the_map(store: Store) -> None:

@@ -88,7 +88,7 @@ def test_a_map_is_coloured_by_what_was_taught(store: Store) -> None:
         assert np.isnan(degree) if recording == ids[0] else degree == pytest.approx(told[recording, CUSTOMER])
     page = show("map")
     page.button_group(key="method").set_value("pca").run()
-    page.button_group(key="colour").set_value("own:1").run()
+    page.selectbox(key="colour").select("own:1").run()
     assert not page.exception and "8 points" in said(page)
 
 

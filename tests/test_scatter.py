@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.components.scatter import Groups, Points, _chosen, _labels, _placed
+from dashboard.components.scatter import Groups, Points, Sizes, _chosen, _labels, _placed, _told
 
 PLACES = np.array([[0.0, 0.0], [10.0, 0.0], [10.0, 5.0], [5.0, 2.5]])
 
@@ -70,3 +70,11 @@ def test_no_polygon_breaks_it(corners: list[list[float]]) -> None:
 def test_coordinates_travel_in_two_bytes() -> None:
     packed = base64.b64encode(np.round(_placed(points())[0] * 65_535).astype("<u2")[:, 0].tobytes())
     assert np.frombuffer(base64.b64decode(packed), "<u2").tolist() == [0, 65_535, 65_535, 32_768]
+
+
+def test_sizes_travel_in_one_byte_with_what_their_ends_mean() -> None:
+    sized = replace(points(), sizes=Sizes(np.array([0.0, 0.5, 1.0, 0.25], np.float32), ("0.1", "0.9")))
+    told = _told(sized, None)
+    assert list(base64.b64decode(told["sizes"])) == [0, 128, 255, 64]
+    assert told["ends"] == ["0.1", "0.9"]
+    assert _told(points(), None)["sizes"] is None

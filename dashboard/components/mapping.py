@@ -1,6 +1,6 @@
 """What a map is made of and with: the choices of the map view, all of them kept in the address."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,15 +10,18 @@ from dashboard import state
 from dashboard.components.address import understand
 from dashboard.components.keeping import CHOSEN
 from dashboard.components.own.columns import key_of
+from dashboard.degrees import MEASURES
 from dashboard.maps import COLOURINGS
+from dashboard.named import COLUMN
 from dashboard.sheets import whole_days
 from dashboard.texts import text
-from data import saved_maps
+from data import captions, saved_maps
 from data.maps import FILE, NOWHERE, ON_MAP, ON_SPACE, SPEAKER, Grouping, Request
 from data.records import Selection
 from data.saved_maps import SavedMap
 from data.versions import Version
 
+ALIKE = "alike"  # no number makes points larger or smaller
 METHODS = ("umap", "tsne", "pca")
 CENTRES = {"as_read": NOWHERE, SPEAKER: SPEAKER, FILE: FILE}  # an empty choice could not stand in the address
 
@@ -38,19 +41,29 @@ def choose(name: str, options: Sequence[str]) -> str:
 
 
 def choose_colouring(used: Sequence[Version]) -> str:
-    """One of the map's own colourings, or what the team taught: ``used`` are the versions in use."""
+    """What colours the points: something of the map's own, a number, a metadata column, or what the team taught."""
     taught = {key_of(version): version.of.name for version in used}
-    if not taught:
-        return choose("colour", COLOURINGS)
-    understand("colour", {option: f"map.{option}" for option in COLOURINGS})
-    return st.segmented_control(
-        text("map.colour"),
-        (*COLOURINGS, *taught),
-        default=COLOURINGS[0],
-        required=True,
-        format_func=lambda option: taught.get(option) or text(f"map.{option}"),
-        key="colour",
+    with state.store().reading() as read:
+        columns = {f"{COLUMN}{name}": text("map.column", name=name) for name in captions.columns_of_tables(read)}
+    numbers = [measure for measure in MEASURES if measure not in COLOURINGS]
+    return _choose_one("colour", (*COLOURINGS, *numbers), columns | taught)
+
+
+def choose_sizing(used: Sequence[Version]) -> str:
+    """The number that makes points larger or smaller; ``ALIKE`` when all are alike."""
+    return _choose_one("sized", (ALIKE, *MEASURES), {key_of(version): version.of.name for version in used})
+
+
+def _choose_one(name: str, ours: Sequence[str], theirs: Mapping[str, str]) -> str:
+    """One of our options, or of what people have named, kept in the address."""
+    understand(name, {option: f"map.{option}" for option in ours})
+    return st.selectbox(
+        text(f"map.{name}"),
+        (*ours, *theirs),
+        format_func=lambda option: theirs.get(option) or text(f"map.{option}"),
+        key=name,
         bind="query-params",
+        width=190,
     )
 
 

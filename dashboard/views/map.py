@@ -15,12 +15,13 @@ from dashboard.components.example import open_wanted
 from dashboard.components.explained import draw_effect, draw_explained
 from dashboard.components.filters import choose_selection
 from dashboard.components.keeping import draw_keeping
-from dashboard.components.mapping import choose_colouring, choose_map, choose_request
+from dashboard.components.mapping import ALIKE, choose_colouring, choose_map, choose_request, choose_sizing
 from dashboard.components.scatter import Choice, choice_in, draw_scatter, touched_last
 from dashboard.components.waiting import wait_for
-from dashboard.degrees import degrees_of, groups_by_degree, is_degree
+from dashboard.degrees import groups_by_measure, is_degree, sizes_of
 from dashboard.groups import groups_in
 from dashboard.maps import Look, atlas_of, hues, points_of
+from dashboard.named import groups_by_column, is_column
 from dashboard.panes import Pane, chosen_in_all, common, shares_places
 from dashboard.sheets import Sheet, drawn, opened
 from dashboard.texts import text
@@ -29,16 +30,21 @@ from data.records import Model, Selection
 KEYS = ("scatter", "scatter_beside")
 
 
-def pane_of(sheet: Sheet, selection: Selection, model: Model, colouring: str) -> Pane:
-    """A sheet as it is drawn; the page ends with a sentence where nothing is left to draw."""
+def pane_of(sheet: Sheet, selection: Selection, model: Model) -> Pane:
+    """A sheet as it is drawn, coloured and sized as chosen; the page ends with a sentence where nothing is left."""
     atlas = atlas_of(sheet.key, sheet.found, model)
     if not len(atlas):
         st.text(text("saved.nothing_left"))
         st.stop()
     theme = state.theme()
-    groups = groups_by_degree(degrees_of(atlas, colouring), theme=theme) if is_degree(colouring) else None
+    groups = None
+    if is_degree(colouring):
+        groups = groups_by_measure(atlas, colouring, theme=theme)
+    elif is_column(colouring):
+        groups = groups_by_column(atlas.captions, colouring, theme=theme)
     look = Look(colouring, theme, sheet.names(), groups)
-    return Pane(sheet, atlas, points_of(atlas, selection, look, name=sheet.key, extent=sheet.extent))
+    points = points_of(atlas, selection, look, name=sheet.key, extent=sheet.extent)
+    return Pane(sheet, atlas, points if sizing == ALIKE else replace(points, sizes=sizes_of(atlas, sizing)))
 
 
 def draw_facts(pane: Pane) -> None:
@@ -107,7 +113,8 @@ if model is None:
 selection = choose_selection(model)
 with st.container(horizontal=True, vertical_alignment="bottom"):
     saved = choose_map()
-    colouring = choose_colouring(own.used(model.key))
+    used = own.used(model.key)
+    colouring, sizing = choose_colouring(used), choose_sizing(used)
     request = choose_request(selection) if saved is None else saved.request
     tools = st.container(horizontal=True, vertical_alignment="bottom", width="content")
 if saved is not None and saved.model != model.key:
@@ -123,10 +130,10 @@ with tools:
 if isinstance(beside, int):
     wait_for(beside)
     st.stop()
-panes = [pane_of(sheet, selection, model, colouring)]
+panes = [pane_of(sheet, selection, model)]
 if beside is not None:
     days = replace(selection, since=beside.request.selection.since, until=beside.request.selection.until)
-    panes.append(pane_of(beside, days, model, colouring))
+    panes.append(pane_of(beside, days, model))
     if not shares_places(*panes) and not common(*panes):
         st.caption(text("beside.nothing_common"))
 draw_panes(panes)

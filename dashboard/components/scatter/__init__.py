@@ -32,6 +32,14 @@ class Groups:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Sizes:
+    """How large P points are drawn: shares (P,) from 0, the smallest, to 1, and what these two ends mean."""
+
+    shares: NDArray[np.float32]
+    ends: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Points:
     """What is drawn: P points of the map called ``map``, its groups, and what the filters leave."""
 
@@ -45,6 +53,7 @@ class Points:
     rest: str  # colour of context
     said: str  # for people who cannot see it
     extent: NDArray[np.floating] | None = None  # (2, 2) lowest and highest coordinates; without it the points' own
+    sizes: Sizes | None = None  # without them all points are alike
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,39 +86,43 @@ def draw_scatter(points: Points, *, key: str, lit: Choice | None = None) -> Choi
 
     ``lit`` is what was chosen on another map: it is shown here in place of what was chosen here before.
     """
-    placed, aspect = _placed(points)
     component = st.components.v2.component(
         "toneatlas_scatter",
         html='<div class="scatter"></div>',
         css=style("scatter/scatter.css"),
         js=script("kit.js", "scatter/scatter.js"),
     )
+    happened = component(key=key, data=_told(points, lit), on_chosen_change=lambda: _touched(key))
+    return _chosen(happened.chosen, points, _placed(points)[0])
+
+
+def _told(points: Points, lit: Choice | None) -> dict[str, Any]:
+    """What the script is sent."""
+    placed, aspect = _placed(points)
     whole = np.round(placed * FULL).astype("<u2")
-    happened = component(
-        key=key,
-        data={
-            "map": points.map,
-            "x": _packed(whole[:, 0]),
-            "y": _packed(whole[:, 1]),
-            "aspect": aspect,
-            "group": _packed(points.groups.which.astype(np.uint8)),
-            "groups": [
-                {"name": name, "colour": colour}
-                for name, colour in zip(points.groups.names, points.groups.colours, strict=True)
-            ],
-            "colouring": points.colouring,
-            "shown": _packed(points.shown.astype(np.uint8)),
-            "hover": [list(lines) for lines in points.hover],
-            "labels": _labels(points, placed),
-            "rest": points.rest,
-            "said": points.said,
-            "lit": None if lit is None else _packed(lit.points.astype("<u4")),
-            "shape": None if lit is None else [list(corner) for corner in lit.corners],
-            "texts": texts("scatter"),
-        },
-        on_chosen_change=lambda: _touched(key),
-    )
-    return _chosen(happened.chosen, points, placed)
+    sizes = points.sizes
+    return {
+        "map": points.map,
+        "x": _packed(whole[:, 0]),
+        "y": _packed(whole[:, 1]),
+        "aspect": aspect,
+        "group": _packed(points.groups.which.astype(np.uint8)),
+        "groups": [
+            {"name": name, "colour": colour}
+            for name, colour in zip(points.groups.names, points.groups.colours, strict=True)
+        ],
+        "colouring": points.colouring,
+        "sizes": None if sizes is None else _packed(np.round(sizes.shares * 255).astype(np.uint8)),
+        "ends": [] if sizes is None else list(sizes.ends),
+        "shown": _packed(points.shown.astype(np.uint8)),
+        "hover": [list(lines) for lines in points.hover],
+        "labels": _labels(points, placed),
+        "rest": points.rest,
+        "said": points.said,
+        "lit": None if lit is None else _packed(lit.points.astype("<u4")),
+        "shape": None if lit is None else [list(corner) for corner in lit.corners],
+        "texts": texts("scatter"),
+    }
 
 
 def _placed(points: Points) -> tuple[NDArray[np.float64], float]:

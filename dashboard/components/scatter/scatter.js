@@ -29,6 +29,7 @@ class Scatter {
     this.y = bytes16(data.y);
     this.group = fromBase64(data.group);
     this.shown = fromBase64(data.shown);
+    this.sizes = data.sizes === null ? null : fromBase64(data.sizes);
     if (other) {
       this.zoomed = { scale: 1, x: 0, y: 0 };
       this.drawn = null;
@@ -129,7 +130,17 @@ class Scatter {
       };
       legend.append(chip);
     });
+    if (this.data.ends.length) legend.append(this.scale());
     return legend;
+  }
+
+  // What the smallest and the largest point mean.
+  scale() {
+    const scale = element("div", "scale");
+    const [low, high] = this.data.ends;
+    scale.append(element("span", "dot small"), element("span", "", low), element("span", "dot large"), element("span", "", high));
+    scale.title = this.data.texts.scale;
+    return scale;
   }
 
   get width() {
@@ -188,13 +199,19 @@ class Scatter {
     for (const point of points) {
       const [x, y] = this.at(point, frame);
       if (x < -9 || y < -9 || x > this.width + 9 || y > HEIGHT + 9) continue;
-      if (square) pen.fillRect(x - half, y - half, size, size);
+      const radius = half * this.growth(point);
+      if (square) pen.fillRect(x - radius, y - radius, 2 * radius, 2 * radius);
       else {
-        pen.moveTo(x + half, y);
-        pen.arc(x, y, half, 0, 6.2832);
+        pen.moveTo(x + radius, y);
+        pen.arc(x, y, radius, 0, 6.2832);
       }
     }
     if (!square) pen.fill();
+  }
+
+  // How many times as wide as usual a point is: its area follows what it is sized by, from a quarter to fourfold.
+  growth(point) {
+    return this.sizes === null ? 1 : Math.sqrt(0.25 + (3.75 * this.sizes[point]) / 255);
   }
 
   ring(pen, frame, size) {
@@ -203,8 +220,9 @@ class Scatter {
     pen.beginPath();
     for (const point of this.chosen) {
       const [x, y] = this.at(point, frame);
-      pen.moveTo(x + size / 2 + 1.5, y);
-      pen.arc(x, y, size / 2 + 1.5, 0, 6.2832);
+      const radius = (size / 2) * this.growth(point) + 1.5;
+      pen.moveTo(x + radius, y);
+      pen.arc(x, y, radius, 0, 6.2832);
     }
     pen.stroke();
   }
