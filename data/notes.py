@@ -32,9 +32,16 @@ class Note:
 
 
 def add(connection: sa.Connection, note: Note) -> int:
-    """Keep a note; its number. ``DataError`` for a kind nobody knows."""
+    """Keep a note; its number. A verdict takes the place of an earlier one on the same voice.
+
+    ``DataError`` for a kind nobody knows.
+    """
     if note.kind not in KINDS:
         raise DataError(f"a note is one of {', '.join(KINDS)}, not {note.kind!r}")
+    if note.kind in VERDICTS:
+        table = schema.note.c
+        same = (table.recording == note.recording) & (table.role == note.role) & table.kind.in_(VERDICTS)
+        connection.execute(sa.delete(schema.note).where(same))
     row = {"recording": note.recording, "role": note.role, "kind": note.kind, "at": note.at}
     said = {"text": clean_text(note.text)[:LONGEST], "made_at": now()}
     insert = schema.note.insert().values(row | said).returning(schema.note.c.id)

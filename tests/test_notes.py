@@ -39,6 +39,10 @@ def test_the_newest_verdict_counts_and_marks_are_none(store, calls):
             (calls[0], "agent"): CONFIRMED,
         }
         assert notes.verdicts(read, []) == {}
+        assert [(note.role, note.kind) for note in notes.of(read, calls[0])] == [
+            ("customer", FALSE_ALARM),  # it has taken the place of the first
+            ("agent", CONFIRMED),
+        ]
 
 
 def test_what_a_note_says_can_change_and_it_can_go(store, calls):

@@ -5,11 +5,12 @@ from datetime import date, datetime, timedelta
 
 import numpy as np
 import pytest
+import sqlalchemy as sa
 import streamlit as st
 
 from dashboard import day as days
 from dashboard.day import Day, day_to_compare, difference, spots_of
-from data import notes, voices
+from data import jobs, notes, schema, uploads, voices
 from data.notes import CONFIRMED, FALSE_ALARM, Note
 from data.records import CUSTOMER, Recording, Selection, Voice
 from data.store import Store
@@ -76,6 +77,20 @@ def test_the_view_tells_the_change_since_the_same_weekday(store: Store) -> None:
             voices.save(write, earlier, model=MODEL, told=[voices.Told(told)])
     page = show("today", day=f"{STARTS:%Y-%m-%d}")
     assert next(metric.delta for metric in page.metric) == "+20 against Mon 23 Feb"
+
+
+def test_what_could_not_be_read_is_told_of_all_uploads_of_a_day(store: Store) -> None:
+    sends = ((2, "old.wav"), (0.5, "night.wav"), (0.4, "night.wav"), (0, "morning.wav"))
+    with store.atomic() as write:
+        for days_ago, name in sends:
+            job = jobs.add(write, uploads.READ, options={})
+            jobs.add_item(write, job, name=name, problem="it is empty")
+            begun = datetime(2026, 3, 3, 8) - timedelta(days_ago)
+            write.execute(sa.update(schema.job).where(schema.job.c.id == job).values(created_at=begun))
+        jobs.add(write, uploads.READ, options={})  # the newest has nothing wrong
+        write.execute(sa.update(schema.job).where(schema.job.c.id == job + 1).values(created_at=begun))
+    (table,) = show("today").dataframe
+    assert table.value.to_numpy().tolist() == [["morning.wav", "it is empty"], ["night.wav", "it is empty"]]
 
 
 def test_once_others_were_heard_too_the_list_is_held_against_chance(store: Store) -> None:

@@ -1,6 +1,6 @@
 """The first view: which calls to hear, and how the day was."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pandas as pd
 import streamlit as st
@@ -53,16 +53,17 @@ def draw_hours(day: Day) -> None:
 
 
 def draw_failed() -> None:
-    """The newest upload's files that could not be read, each with its sentence."""
+    """What could not be read of the newest upload and those up to a day before it, each with its sentence."""
     with state.store().reading() as read:
-        newest = jobs.recent(read, kinds=[uploads.READ], most=1)
-        failed = jobs.items(read, newest[0].id, states=[jobs.FAILED]) if newest else []
+        newest = jobs.recent(read, kinds=[uploads.READ])
+        since = newest[0].created_at - timedelta(days=1) if newest else None
+        lately = [job for job in newest if since is not None and job.created_at >= since]
+        failed = [item for job in lately for item in jobs.items(read, job.id, states=[jobs.FAILED])]
     if failed:
         st.subheader(text("today.failed"), anchor=False)
         names = (text("today.failed_file"), text("today.failed_reason"))
-        st.dataframe(
-            pd.DataFrame([(item.name, reason(item.reason)) for item in failed], columns=names), hide_index=True
-        )
+        rows = dict.fromkeys((item.name, reason(item.reason)) for item in failed)  # sent twice, told once
+        st.dataframe(pd.DataFrame(list(rows), columns=names), hide_index=True)
 
 
 model = state.model()

@@ -36,7 +36,9 @@ class Sound {
     else this.start();
   }
 
+  // Sound that could not be had is asked for again: a worker may decode it by now.
   start() {
+    if (this.audio.error) this.audio.load();
     this.audio.play().catch((problem) => {
       if (problem.name !== "AbortError") this.audio.dispatchEvent(new Event("pause"));
     });

@@ -350,7 +350,10 @@ class Timeline {
   // ------- sound
 
   heard(what) {
-    if (what === "loadedmetadata") this.state("loaded", true);
+    if (what === "loadedmetadata") {
+      this.state("loaded", true);
+      if (this.note) this.note.textContent = "";
+    }
     if (what === "error") this.note.textContent = this.data.texts.no_sound;
     if (!this.playButton) return;
     this.playButton.classList.toggle("playing", this.sound.playing);
