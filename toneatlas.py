@@ -152,16 +152,46 @@ def _means_as_arguments(chosen: argparse.Namespace) -> list[str]:
 
 
 def _parser() -> argparse.ArgumentParser:
+    about = "folder of the database, audio and models (default: TONEATLAS_HOME or ./var)"
     parser = argparse.ArgumentParser(prog="toneatlas", description="the emotion expressed in a day's recorded calls")
-    parser.add_argument("--home", help="folder of the database, audio and models (default: TONEATLAS_HOME or ./var)")
-    commands = parser.add_subparsers(required=True, metavar="command")
-    means = argparse.ArgumentParser(add_help=False)
+    parser.add_argument("--home", help=about)
+    place = argparse.ArgumentParser(add_help=False)  # the same after the command, where people look for it first
+    place.add_argument("--home", help=about, default=argparse.SUPPRESS)
+    means = argparse.ArgumentParser(add_help=False, parents=[place])
     means.add_argument("--model", default="auto", help="a name that `models` lists; auto is the best on this machine")
     means.add_argument("--device", default="auto", choices=("auto", "cpu", "cuda", "mps"), help="default: auto")
     exact = "how exactly emotion2vec is calculated; auto is the fastest that reads as float32 does"
     means.add_argument("--precision", default="auto", choices=("auto", "float32", "bfloat16", "int8"), help=exact)
 
-    command = commands.add_parser("serve", parents=[means], help="the dashboard and the HTTP API, with a worker")
+    commands = parser.add_subparsers(required=True, metavar="command")
+    _serve_options(
+        commands.add_parser("serve", parents=[means], help="the dashboard and the HTTP API, with a worker beside them")
+    )
+    command = commands.add_parser("worker", parents=[means], help="a worker alone")
+    command.add_argument("--name", default="", help="what it is called in the store (default: one of its own)")
+    command.add_argument("--beside-server", action="store_true", help="end when standard input does")
+    command.set_defaults(run=worker)
+    _analyze_options(
+        commands.add_parser("analyze", parents=[means], help="read a folder and write its results as files")
+    )
+    command = commands.add_parser("evaluate", parents=[means], help="hold a model against labelled files")
+    command.add_argument("folder", help="a folder of recordings; what comes out is recall by emotion with intervals")
+    command.add_argument("--labels", required=True, help="CSV with the columns file and emotion")
+    command.add_argument("--out", default="evaluation", help="folder for report.txt, report.json and report.html")
+    command.set_defaults(run=evaluate)
+    command = commands.add_parser(
+        "models", parents=[place], help="which models there are; `models pull NAME` fetches one"
+    )
+    command.add_argument("action", nargs="?", default="list", choices=("list", "pull"))
+    command.add_argument("name", nargs="?", default="emotion2vec_plus_large")
+    command.add_argument("--hub", default="auto", choices=("auto", "modelscope", "huggingface"))
+    command.set_defaults(run=models)
+    command = commands.add_parser("sample", parents=[means], help="read the sample day into the store")
+    command.set_defaults(run=sample)
+    return parser
+
+
+def _serve_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
     command.add_argument("--port", type=int, default=8501, help="port to listen on (default: 8501)")
     command.add_argument("--allow-host", action="append", default=[], metavar="NAME", help="a further Host name")
@@ -171,12 +201,8 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--no-worker", action="store_true", help="workers run elsewhere")
     command.set_defaults(run=serve)
 
-    command = commands.add_parser("worker", parents=[means], help="a worker alone")
-    command.add_argument("--name", default="", help="what it is called in the store (default: one of its own)")
-    command.add_argument("--beside-server", action="store_true", help="end when standard input does")
-    command.set_defaults(run=worker)
 
-    command = commands.add_parser("analyze", parents=[means], help="read a folder and write its results as files")
+def _analyze_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("folder", help="a folder of recordings, or one recording")
     command.add_argument("--out", default="outputs", help="where the results go (default: outputs)")
     command.add_argument("--metadata", help="CSV of file, started_at, agent, queue … (default: metadata.csv beside)")
@@ -192,22 +218,6 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--no-embedding", action="store_true", help="leave embedding.npy out")
     command.add_argument("--no-audio", action="store_true", help="leave processed_audio.wav out")
     command.set_defaults(run=analyze)
-
-    command = commands.add_parser("evaluate", parents=[means], help="hold a model against labelled files")
-    command.add_argument("folder", help="a folder of recordings; what comes out is recall by emotion with intervals")
-    command.add_argument("--labels", required=True, help="CSV with the columns file and emotion")
-    command.add_argument("--out", default="evaluation", help="folder for report.txt, report.json and report.html")
-    command.set_defaults(run=evaluate)
-
-    command = commands.add_parser("models", help="which models there are; `models pull NAME` fetches one")
-    command.add_argument("action", nargs="?", default="list", choices=("list", "pull"))
-    command.add_argument("name", nargs="?", default="emotion2vec_plus_large")
-    command.add_argument("--hub", default="auto", choices=("auto", "modelscope", "huggingface"))
-    command.set_defaults(run=models)
-
-    command = commands.add_parser("sample", parents=[means], help="read the sample day into the store")
-    command.set_defaults(run=sample)
-    return parser
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 import soundfile
 
+from inference.catalogue import FILES
 from inference.models import FAKE_VARIABLE
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -124,3 +125,14 @@ def test_a_port_that_is_taken_is_said_before_anything_is_begun(tmp_path):
     assert done.returncode == 1 and "cannot be used" in done.stderr and "--port" in done.stderr
     assert "Traceback" not in done.stderr
     assert not list(tmp_path.rglob("*.db"))  # no store, no worker, no sample day
+
+
+@pytest.mark.parametrize("order", [("--home", "HERE", "models"), ("models", "--home", "HERE")])
+def test_the_home_may_be_named_before_or_after_the_command(order, tmp_path):
+    here = tmp_path / "here"
+    place = here / "models" / "our_calls"
+    place.mkdir(parents=True)
+    for name in FILES:
+        (place / name).write_bytes(b"x")
+    done = toneatlas(*(str(here) if word == "HERE" else word for word in order), home=tmp_path / "elsewhere")
+    assert done.returncode == 0 and "our_calls" in done.stdout, done.stderr
