@@ -51,10 +51,11 @@ def save(
 
 def keep_arrays(connection: sa.Connection, table: sa.Table, key: str | int, arrays: Mapping[str, NDArray[Any]]) -> None:
     """Keep arrays by name in a table of arrays, in place of all that were under the same key."""
-    connection.execute(sa.delete(table).where(table.c.key == key))
+    owner = _owner(table)
+    connection.execute(sa.delete(table).where(owner == key))
     for label, array in arrays.items():
         described, shape, content = pack(np.asarray(array))
-        row = {"key": key, "name": label, "kind": described, "shape": shape, "content": content}
+        row = {owner.name: key, "name": label, "kind": described, "shape": shape, "content": content}
         connection.execute(table.insert().values(row))
 
 
@@ -62,7 +63,7 @@ def load_arrays(
     connection: sa.Connection, table: sa.Table, key: str | int, *, only: Collection[str] = ()
 ) -> dict[str, NDArray[Any]]:
     """The arrays under a key, by name: all of them, or ``only`` those named."""
-    wanted = sa.select(table).where(table.c.key == key)
+    wanted = sa.select(table).where(_owner(table) == key)
     kept = connection.execute(wanted.where(table.c.name.in_(only)) if only else wanted)
     return {array.name: unpack(array.kind, array.shape, array.content) for array in kept}
 
@@ -122,3 +123,8 @@ def erase_all(connection: sa.Connection) -> None:
     """Throw all away, as when a recording they were worked out from is erased."""
     connection.execute(sa.delete(schema.derived_array))
     connection.execute(sa.delete(schema.derived))
+
+
+def _owner(table: sa.Table) -> sa.Column[Any]:
+    """Of a table of arrays, the column that tells what they belong to: the first of its key."""
+    return next(iter(table.primary_key.columns))

@@ -9,16 +9,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import numpy as np
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
-from data import labels, recordings, schema
-from data.arrays import pack, unpack
+from data import derived, labels, recordings, schema
 from data.errors import Missing
 from data.labels import EMOTION, LabelSet
 from data.store import now
 
+GONE = "this version was removed, or a recording it was learned from was erased"
 KIND = "own"  # of the job that learns a version and applies it, or applies one that there is
 
 
@@ -65,10 +64,7 @@ def save(connection: sa.Connection, of: LabelSet, *, model: str, learned: Learne
     row = {"label_set": of.id, "model": model, "number": number, "in_use": False, "made_at": now()}
     insert = schema.own_version.insert().values(row | {"details": dict(learned.details)})
     version = int(connection.execute(insert.returning(schema.own_version.c.id)).scalar_one())
-    for name, array in learned.arrays.items():
-        kind, shape, content = pack(np.asarray(array))
-        packed = {"version": version, "name": name, "kind": kind, "shape": shape, "content": content}
-        connection.execute(schema.own_array.insert().values(packed))
+    derived.keep_arrays(connection, schema.own_array, version, learned.arrays)
     for recording in learned.recordings:
         connection.execute(schema.own_source.insert().values(version=version, recording=recording))
     use(connection, version)
@@ -79,7 +75,7 @@ def find(connection: sa.Connection, version: int) -> Version:
     """A version by its id. ``Missing`` if there is none."""
     row = connection.execute(_all().where(schema.own_version.c.id == version)).one_or_none()
     if row is None:
-        raise Missing("this version was removed, or a recording it was learned from was erased")
+        raise Missing(GONE)
     return _version(row)
 
 
@@ -99,10 +95,10 @@ def in_use(connection: sa.Connection, *, model: str) -> list[Version]:
 
 def arrays(connection: sa.Connection, version: int) -> dict[str, NDArray[Any]]:
     """A version's arrays by name. ``Missing`` if there are none."""
-    rows = connection.execute(sa.select(schema.own_array).where(schema.own_array.c.version == version)).all()
-    if not rows:
-        raise Missing("this version was removed, or a recording it was learned from was erased")
-    return {row.name: unpack(row.kind, row.shape, row.content) for row in rows}
+    found = derived.load_arrays(connection, schema.own_array, version)
+    if not found:
+        raise Missing(GONE)
+    return found
 
 
 def use(connection: sa.Connection, version: int) -> None:
