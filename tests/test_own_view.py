@@ -90,6 +90,11 @@ def test_a_map_is_coloured_by_what_was_taught(store: Store) -> None:
     page.button_group(key="method").set_value("pca").run()
     page.selectbox(key="colour").select("own:1").run()
     assert not page.exception and "8 points" in said(page)
+    for sizing in ("own:1", "negative", "apart"):
+        page.selectbox(key="sized").select(sizing).run()
+        assert not page.exception, sizing
+    page.selectbox(key="colour").select("column:language").run()
+    assert not page.exception
 
 
 def test_a_job_that_failed_says_so_in_chinese(store: Store) -> None:

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from benchmarks.crowd import crowd
 from dashboard.texts import LANGUAGES, translate
 from data import jobs, settings
+from data.folders import FOLDERS_VARIABLE
 from data.home import HOME_VARIABLE, Home
 from data.store import Store
 from tests.day import MODEL, fill
@@ -130,6 +131,18 @@ def test_settings_are_kept(home: Path) -> None:
     page.run()
     with Store.open(Home(home)).reading() as read:
         assert settings.load(read)["voices"] == "all"
+    assert "Article 5(1)(f)" in page.warning[0].value  # agents are employees: said where it is chosen
+    turn_to("upload", page)
+    assert page.segmented_control(key="upload_voices_all").value == "all"
+
+
+def test_settings_tell_which_folders_of_the_server_may_be_read(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(FOLDERS_VARIABLE, raising=False)
+    assert "folders PATH" in said(show("settings"))
+    (home / "march *x*").mkdir()
+    monkeypatch.setenv(FOLDERS_VARIABLE, str(home / "march *x*"))
+    monkeypatch.setenv(HOME_VARIABLE, str(home / "var"))
+    assert "Folders of the server that Upload may read: march *x*" in said(show("settings"))
 
 
 def test_an_upload_that_the_address_names_is_shown_alone_until_it_is_pressed_away(home: Path) -> None:

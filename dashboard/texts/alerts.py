@@ -10,6 +10,7 @@ TEXTS = {
     "alerts.none": ("There is no rule yet. Start from a preset below.", "尚无规则。请从下面的预设开始。"),
     "alerts.new": ("New rule", "新建规则"),
     "alerts.name": ("Name", "名称"),
+    "alerts.name_hint": ("needed to save the rule", "保存规则前请填写"),
     "alerts.looks": ("Looks for", "查找内容"),
     "alerts.caught": ("Calls", "通话"),
     "alerts.caught_help": ("Calls it caught, of all that are stored.", "在所有已存储通话中标出的数量。"),

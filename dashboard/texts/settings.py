@@ -26,6 +26,10 @@ TEXTS = {
     "settings.saved": ("Saved", "已保存"),
     "settings.storage": ("Storage", "存储"),
     "settings.home": ("Everything is kept under", "所有内容保存在"),
+    "settings.folders": (
+        "Folders of the server that Upload may read: {names}",
+        "上传页可读取的服务器文件夹：{names}",
+    ),
     "settings.erase": (
         "A recording is erased for good in Recordings: its sound, its readings and everything worked out from it.",
         "可在“录音”页彻底删除录音：其声音、读数及由此得出的一切。",

@@ -2,13 +2,14 @@
 
 import streamlit as st
 
-from dashboard import state
+from dashboard import formats, state
 from dashboard.components.frame import NAMES
 from dashboard.components.notice import choose_voices
 from dashboard.components.retention import choose_retention
 from dashboard.components.sample_day import draw_sample_notice
 from dashboard.texts import LANGUAGES, text
 from data import settings
+from data.folders import Folders
 from inference import catalogue
 
 
@@ -33,8 +34,11 @@ with state.store().reading() as read:
 models_folder = state.store().home.models
 
 st.subheader(text("settings.reading"), anchor=False)
-save("voices", choose_voices(kept["voices"], key="voices_read"))
+whose = choose_voices(kept["voices"], key="voices_read")
+save("voices", whose)
 st.caption(text("settings.voices_help"))
+if whose == settings.ALL:
+    st.warning(text("upload.voices_law"), icon=":material/gavel:")
 names = [catalogue.AUTO, *(entry.name for entry in catalogue.installed(models_folder))]
 best = catalogue.best(models_folder)
 chosen = st.selectbox(
@@ -75,6 +79,10 @@ st.segmented_control(
 
 st.subheader(text("settings.storage"), anchor=False)
 st.text(f"{text('settings.home')} {state.store().home.root}")
+if roots := Folders.of(state.store().home).roots:
+    st.text(text("settings.folders", names=", ".join(roots)))
+else:
+    st.caption(formats.literal(text("upload.folder_allow")))
 choose_retention(kept["keep_days"])
 st.caption(text("settings.erase"))
 draw_sample_notice(key="sample_in_settings")

@@ -18,7 +18,7 @@ def edit_rule(chosen: KeptRule | None, *, model: Model) -> Rule | None:
     """Draw the editor of a rule, or of a new one; what it looks for now, None while something is missing."""
     key = f"rule{chosen.id if chosen else 0}"
     _begin(key, chosen)
-    st.segmented_control(
+    st.pills(  # which wrap where the page is narrow
         text("alerts.preset"),
         list(PRESETS),
         format_func=lambda name: text(f"alerts.preset_{name.replace(' ', '_')}"),
@@ -27,7 +27,8 @@ def edit_rule(chosen: KeptRule | None, *, model: Model) -> Rule | None:
         args=(key,),
         help=text("alerts.preset_help"),
     )
-    name = st.text_input(text("alerts.name"), key=f"{key}_name", max_chars=rules.LONGEST)
+    hint = text("alerts.name_hint")
+    name = st.text_input(text("alerts.name"), key=f"{key}_name", max_chars=rules.LONGEST, placeholder=hint)
     looks_for = _looks_for(key, model)
     told = _receivers(key)
     active = st.toggle(text("alerts.active"), key=f"{key}_active")
