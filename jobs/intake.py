@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from data import jobs, uploads
 from data.companions import sort_out
 from data.errors import DataError
+from data.metadata import read_table
 from data.names import clean_name
 from data.store import Store
 from inference.limits import MAX_FILE_BYTES
@@ -59,12 +60,14 @@ def take_in(
     """Put files on the shelf and queue them as one job; its number. One that cannot be taken in says why in its row.
 
     The worker cannot see the job before all its files are in, so nothing is read of a folder that is half copied.
+    ``NothingToDo`` or ``BadTable`` for a metadata table that cannot be used, before a file is copied.
     """
+    rows = None if table is None else _content(table)
     shelved = [_shelve(store, path) for path in paths]
     with store.atomic() as write:
         job = jobs.add(write, "read", options=options)
-        if table is not None:
-            uploads.add_table(write, job, table.read_bytes())
+        if rows is not None:
+            uploads.add_table(write, job, rows)
         for path in transcripts:
             _add_transcript(write, job, path)
         for path, (content, size, problem) in zip(paths, shelved, strict=True):
@@ -72,11 +75,21 @@ def take_in(
     return job
 
 
+def _content(table: Path) -> bytes:
+    """The bytes of a metadata table that can be used."""
+    try:
+        content = table.read_bytes()
+    except OSError as error:
+        raise NothingToDo(f"the metadata table {table} cannot be opened: {error.strerror}") from error
+    read_table(content)
+    return content
+
+
 def _add_transcript(connection: sa.Connection, job: int, path: Path) -> None:
     """A transcript that cannot be used is passed over like any other text beside the recordings; the log says why."""
     try:
         uploads.add_transcript(connection, job, path.read_bytes(), name=path.name)
-    except DataError as error:
+    except (DataError, OSError) as error:
         log.warning("%s was left out: %s", path.name, error)
 
 

@@ -1,6 +1,7 @@
 """The sample day: synthetic calls that a fresh install shows, read and mapped like any others."""
 
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -16,10 +17,14 @@ from jobs.worker import Means, Worker
 
 def fill(folder: Path, *, means: Means, say: Callable[[str], None]) -> None:
     """Read the sample day and draw its map, if the store holds nothing yet."""
-    store = Store.open(Home.from_environment())
-    with store.reading() as read:
-        if read.scalar(sa.select(sa.func.count()).select_from(schema.job)):
-            return
+    with closing(Store.open(Home.from_environment())) as store:
+        with store.reading() as read:
+            is_new = not read.scalar(sa.select(sa.func.count()).select_from(schema.job))
+        if is_new:
+            _fill(store, folder, means=means, say=say)
+
+
+def _fill(store: Store, folder: Path, *, means: Means, say: Callable[[str], None]) -> None:
     found = look(folder)
     say(f"first start: reading the sample day ({len(found.recordings)} calls, synthetic voices)")
     worker = Worker(store, means=means)
@@ -32,4 +37,3 @@ def fill(folder: Path, *, means: Means, say: Callable[[str], None]) -> None:
             request = maps.Request(Selection(model.card.key), unit=unit)
             jobs.ask(write, maps.KIND, options=request.options(), priority=jobs.USUAL)
     worker.drain()
-    store.close()
