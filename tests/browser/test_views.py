@@ -120,6 +120,26 @@ def test_an_hour_is_zoomed_to_two_seconds(visitor: Visitor, ids: list[str]) -> N
     expect(picture).to_have_attribute("data-step", re.compile(r"0\.0\d+"))
 
 
+def test_marks_close_together_leave_each_other_room(visitor: Visitor, ids: list[str]) -> None:
+    page = visitor.page
+    visitor.open("call", recording=ids[9])
+    glass, flags = page.locator(".timeline .glass"), page.locator(".timeline .flag")
+    box = glass.bounding_box()
+    assert box is not None
+    for count, share in enumerate((0.5, 0.51, 0.6), start=1):
+        glass.click(position={"x": share * box["width"], "y": 40})
+        page.keyboard.press("m")
+        expect(flags).to_have_count(count)
+        visitor.settle()
+    sides = [(one["x"], one["x"] + one["width"]) for one in (flag.bounding_box() for flag in flags.all()) if one]
+    assert len(sides) == 3 and sides[0][1] <= sides[1][0] + 2 and sides[1][1] <= sides[2][0] + 2
+    said = page.get_by_placeholder("What is heard here")
+    expect(said).to_have_count(3)
+    said.nth(2).fill("<b>he shouts</b>")
+    said.nth(2).press("Enter")
+    expect(flags.nth(2)).to_have_text("<b>he shouts</b>")
+
+
 def test_a_course_is_drawn_by_pointer_and_by_keys(visitor: Visitor) -> None:
     page = visitor.page
     visitor.open("similar")

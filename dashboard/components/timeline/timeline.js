@@ -42,7 +42,7 @@ class Timeline {
     if (other && document.activeElement === document.body) this.host.focus({ preventScroll: true });
     this.sound.load(data.url);
     drawRegion(this);
-    this.showMarks();
+    this.flags.fill(data.marks);
     this.draw();
   }
 
@@ -100,9 +100,9 @@ class Timeline {
     this.playhead = element("div", "playhead");
     this.hair = element("div", "hair");
     this.shade = element("div", "shade");
-    this.flags = element("div", "flags");
+    this.flags = new Flags((second) => this.seek(second));
     this.glass = element("div", "glass");
-    this.glass.append(this.shade, this.hair, this.flags, this.playhead);
+    this.glass.append(this.shade, this.hair, this.flags.element, this.playhead);
     this.tip = element("div", "tip");
     this.frame = element("div", "frame");
     this.window_ = element("div", "window");
@@ -313,7 +313,7 @@ class Timeline {
       this.shade.style.left = `${scale.x(this.region.start)}px`;
       this.shade.style.width = `${Math.max(1, scale.x(this.region.end) - scale.x(this.region.start))}px`;
     }
-    for (const flag of this.flags.children) flag.style.left = `${scale.x(Number(flag.dataset.at))}px`;
+    this.flags.place(scale);
     this.transcript.follow(time, this.sound.playing);
   }
 
@@ -409,18 +409,6 @@ class Timeline {
     this.place();
     drawRegion(this);
     this.state("region", region && { start: Number(region.start.toFixed(3)), end: Number(region.end.toFixed(3)) });
-  }
-
-  showMarks() {
-    this.flags.replaceChildren(
-      ...this.data.marks.map(({ at, text, help, alert }) => {
-        const flag = element("button", alert ? "flag alert" : "flag", text);
-        flag.dataset.at = at;
-        flag.title = help ?? clock(at, 1);
-        flag.onclick = () => this.seek(at);
-        return flag;
-      }),
-    );
   }
 }
 
