@@ -16,6 +16,7 @@ from tests.day import fill
 from tests.serving import ALLOWED, served
 
 SOUND = b"RIFF" + bytes(range(256)) * 9000  # 2.3 MB: more than one block
+PATIENCE = 120.0  # seconds
 
 
 @pytest.fixture
@@ -244,7 +245,7 @@ def test_many_files_at_once_all_arrive_and_are_counted(store):
 
 
 def wait_for(condition):
-    until = time.monotonic() + 20
+    until = time.monotonic() + PATIENCE
     while not condition():
         assert time.monotonic() < until
         threading.Event().wait(0.02)

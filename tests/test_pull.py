@@ -2,7 +2,6 @@ import json
 import re
 import socket
 import threading
-import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import unquote
 
@@ -122,14 +121,12 @@ def test_a_hub_without_the_model_says_its_status(hub, tmp_path):
         pull("emotion2vec_plus_large", models=tmp_path, hub="huggingface")
 
 
-def test_without_a_network_the_answer_comes_at_once_and_says_what_to_do(no_network, tmp_path):
-    started = time.monotonic()
+def test_without_a_network_the_answer_says_what_to_do(no_network, tmp_path):
     with pytest.raises(ModelMissing) as caught:
         pull(NAME, models=tmp_path)
     sentence = str(caught.value)
     assert "ModelScope does not answer (ConnectError) and Hugging Face does not answer (ConnectError)" in sentence
     assert f"iic/{NAME}" in sentence and str(tmp_path / NAME) in sentence
-    assert time.monotonic() - started < pulling.PROBE_SECONDS * 2
     assert list(tmp_path.iterdir()) == []
 
 

@@ -92,7 +92,6 @@ def test_a_window_hears_its_frames_and_eighty_samples_more():
     samples = np.arange(16_000, dtype=np.float32)
     heard = cut(samples, 0.1, 0.5)
     assert (heard[0], len(heard), frames_in(len(heard))) == (1_600, 20 * 320 + 80, 20)
-    assert cut(samples, 0.0, 1.0) is not None
     assert len(cut(samples, 0.0, 1.0)) == 16_000  # off the grid: every sample there is
     assert len(cut(samples, 0.0, 0.98)) == 49 * 320 + 80  # the last whole frame
 
