@@ -2,8 +2,9 @@
 
 ``python -m benchmarks.views [--calls N …]`` prints one line per figure. The real pages run by Streamlit's own
 ``AppTest``, with whatever it costs to take their answers apart again. A *first look* is a view's first drawing with
-empty caches; an *interaction* is what comes after: a page, another order, a filter, a lasso. Given is processor time,
-which is what a look takes on a machine that does nothing else, and for interactions also by the clock on the wall.
+empty caches, of the map one that a worker has drawn; an *interaction* is what comes after: a page, another order, a
+filter, a lasso. A lasso draws the map's fragment again, as in a browser, all else the whole page. Given is processor
+time, which is what a look takes on a machine that does nothing else, and for interactions also by the clock on the wall.
 """
 
 import argparse
@@ -14,14 +15,18 @@ import tempfile
 import time
 import warnings
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 import streamlit as st
-from streamlit.testing.v1 import AppTest
+from streamlit.runtime.scriptrunner import RerunData
+from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests
+from streamlit.testing.v1 import AppTest, app_test
+from streamlit.testing.v1.local_script_runner import LocalScriptRunner
 
 from analysis.accounts import account, names_of
 from benchmarks.crowd import crowd
@@ -44,6 +49,16 @@ PATIENCE = 300.0  # seconds until a page counts as stuck
 LASSO = {"point": None, "corners": [[0.3, 0.3], [0.7, 0.3], [0.7, 0.7], [0.3, 0.7]]}
 
 
+class FragmentRunner(LocalScriptRunner):
+    """Runs the page's fragments and not the page; ``AppTest`` itself always runs all of it."""
+
+    def request_rerun(self, rerun_data: RerunData) -> bool:
+        """Ask for every fragment that the page's last run left."""
+        fragments = list(self._fragment_storage._fragments)
+        self._requests = ScriptRequests()  # forgets that a runner's first run is of the whole page
+        return super().request_rerun(replace(rerun_data, fragment_id_queue=fragments))
+
+
 @dataclass
 class Visit:
     """One session of the dashboard, and what each of its looks took."""
@@ -61,6 +76,11 @@ class Visit:
         self.busy.setdefault(name, []).append(time.process_time() - busy)
         if self.page.exception:
             raise RuntimeError(f"{name}: {self.page.exception[0].message}")
+
+    def touch(self, name: str, change: Callable[[AppTest], Any]) -> None:
+        """Change something in a fragment of the page: as after a browser's touch, the fragment alone is drawn again."""
+        with patch.object(app_test, "LocalScriptRunner", FragmentRunner):
+            self.look(name, change)
 
     def turn_to(self, view: str, **query: str) -> None:
         """Let the next look be at another view."""
@@ -187,7 +207,7 @@ def use_map(visit: Visit, key: str) -> None:
     for number in range(TIMES):
         corners = [[x + 0.02 * number, y] for x, y in LASSO["corners"]]
         chosen = {"map": key, **LASSO, "corners": corners}
-        visit.look(
+        visit.touch(
             "map, a lasso", lambda page, chosen=chosen: page.session_state.__setitem__("scatter", {"chosen": chosen})
         )
         if "selected" not in " ".join(title.value for title in visit.page.subheader):

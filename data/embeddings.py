@@ -22,8 +22,7 @@ class Embeddings:
 
 def load(connection: sa.Connection, selection: Selection) -> Embeddings:
     """The embeddings of every voice of the selection that was read."""
-    everybody = selection == Selection(selection.model, roles=selection.roles)
-    rows = _walked(connection, selection) if everybody else _looked_up(connection, selection)
+    rows = _walked(connection, selection) if selection.unfiltered else _looked_up(connection, selection)
     keys = [row[0] + row[1] for row in rows]  # ids are of one length
     order = sorted(range(len(rows)), key=keys.__getitem__)
     return Embeddings(

@@ -31,7 +31,8 @@ COLUMNS: dict[str, sa.ColumnElement[Any]] = {
     "confidence": schema.voice.c.confidence,
     **{name: schema.voice.c[name] for name in schema.NUMBERS},
 }
-CHOICES = ("agent", "queue", "role", "dominant")  # columns that filters choose from
+TIMES = ("started_at", "added_at")  # in whose order recordings are walked to the first rows of a table
+NEAR = 2_000  # rows found so; the hundredth page is found by sorting all
 BILLION = 1e9  # confidences that differ less are the same
 _NUMBER = re.compile(r'[^"\\\x00-\x1f]{1,100}')  # what can stand in a JSON path, where quotes have a meaning
 
@@ -73,11 +74,20 @@ def page(
     by = (_by(order), voice.recording, voice.role)
     # The rows are sorted by their keys alone: with their arrays in hand 100,000 of them would take seconds.
     keys = _with_own(_with_recording(_select(selection, voice.recording, voice.role), order.column), order)
+    if order.column in TIMES and selection.unfiltered and offset + limit <= NEAR:
+        keys = keys.where(voice.recording.in_(_first(selection, order, most=offset + limit)))
     shown = keys.order_by(*by).offset(offset).limit(limit).subquery()
     chosen = (voice.recording == shown.c.recording) & (voice.role == shown.c.role) & (voice.model == selection.model)
     rows = whole(schema.recording).join(shown, chosen).join(schema.recording, recording.id == voice.recording)
     rows = _with_own(rows, order)
     return [(recording_of(row), voice_of(row)) for row in connection.execute(rows.order_by(*by))]
+
+
+def _first(selection: Selection, order: Order, *, most: int) -> sa.Select[Any]:
+    """The first recordings in an order, each with a voice of the selection: its first voices are among theirs."""
+    voice, recording = schema.voice.c, schema.recording.c
+    mine = _select(selection, voice.recording).where(voice.recording == recording.id)
+    return sa.select(recording.id).where(mine.exists()).order_by(_by(order), recording.id).limit(most)
 
 
 def those(
@@ -102,10 +112,28 @@ def count_read(connection: sa.Connection, selection: Selection) -> int:
 
 
 def choices(connection: sa.Connection, selection: Selection) -> dict[str, list[str]]:
-    """What stands in each of ``CHOICES`` within the selection, each once, sorted; found in one look at all rows."""
-    columns = [COLUMNS[name] for name in CHOICES]
-    rows = connection.execute(_select(selection, *columns).join(schema.recording).distinct()).all()
-    return {name: sorted({str(row[place]) for row in rows} - {""}) for place, name in enumerate(CHOICES)}
+    """Agents, queues, roles and dominant emotions of the selection, each once, sorted: what filters choose from."""
+    voice, recording = schema.voice.c, schema.recording.c
+    mine = _select(selection, voice.recording).where(voice.recording == recording.id)
+    found = {name: _each(connection, recording[name], mine) for name in ("agent", "queue")}
+    pairs = connection.execute(_select(selection, voice.role, voice.dominant).distinct()).all()
+    for place, name in enumerate(("role", "dominant")):
+        found[name] = sorted({str(pair[place]) for pair in pairs} - {""})
+    return found
+
+
+def _each(connection: sa.Connection, column: sa.Column[Any], mine: sa.Select[Any]) -> list[str]:
+    """Each value of a recording's column but the empty one, by a seek in its index; ``mine`` are a recording's voices.
+
+    To look at 100,000 calls for the dozen queues they come from takes a tenth of a second.
+    """
+    found: list[str] = []
+    following = sa.select(column).where(mine.exists()).order_by(column).limit(1)
+    value = connection.scalar(following.where(column > ""))
+    while value is not None:
+        found.append(value)
+        value = connection.scalar(following.where(column > value))
+    return sorted(found)
 
 
 def span(connection: sa.Connection, *, model: str) -> tuple[datetime, datetime] | None:

@@ -158,3 +158,8 @@ class Selection:
     own: tuple[int, ...] = ()  # versions of own emotions that are heard in some window
     shortest: float = 0.0  # seconds of the recording
     longest: float = 0.0  # 0: of any length
+
+    @property
+    def unfiltered(self) -> bool:
+        """Whether it holds every voice of these roles that the model has heard."""
+        return self == Selection(self.model, roles=self.roles)

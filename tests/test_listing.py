@@ -149,6 +149,19 @@ def test_pages_follow_each_other_without_gap_or_overlap(write):
     assert [number for page in pages for number in page] == numbers(write, order=Order("shift"))
 
 
+@pytest.mark.parametrize("column", listing.TIMES)
+@pytest.mark.parametrize("descending", [False, True])
+@pytest.mark.parametrize("selection", [EVERYBODY, CUSTOMERS, Selection(OTHER.key, roles=()), Selection("none")])
+def test_walking_to_the_first_rows_gives_those_that_sorting_gives(write, monkeypatch, column, descending, selection):
+    order = Order(column, descending)
+    assert selection.unfiltered and not replace(selection, agents=("dee",)).unfiltered
+    walked = [listing.page(write, selection, order=order, offset=offset, limit=2) for offset in range(0, 12, 2)]
+    monkeypatch.setattr(listing, "NEAR", 0)
+    sorted_ = [listing.page(write, selection, order=order, offset=offset, limit=2) for offset in range(0, 12, 2)]
+    keys = [[(recording.id, voice.role) for recording, voice in page] for page in (*walked, *sorted_)]
+    assert keys[:6] == keys[6:]
+
+
 def test_the_choices_of_a_filter(write):
     everybody = listing.choices(write, EVERYBODY)
     assert (everybody["agent"], everybody["role"]) == (["dee", "eli"], [AGENT, CUSTOMER])  # without the empty agent
