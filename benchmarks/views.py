@@ -4,7 +4,7 @@
 ``AppTest``, with whatever it costs to take their answers apart again. A *first look* is a view's first drawing with
 empty caches, of the map one that a worker has drawn; an *interaction* is what comes after: a page, another order, a
 filter, a lasso. A lasso draws the map's fragment again, as in a browser, all else the whole page. Given is processor
-time, which is what a look takes on a machine that does nothing else, and for interactions also by the clock on the wall.
+time, which is what a look takes on a machine that does nothing else; for interactions also the time on the wall.
 """
 
 import argparse
