@@ -200,7 +200,7 @@ def use_map(visit: Visit, key: str) -> None:
     visit.page.run()
     visit.look("", visit.set("button_group", "method", "pca"))
     for colour in ("queue", "cluster", "hour")[:TIMES]:
-        visit.look("map, another colour", visit.set("button_group", "colour", colour))
+        visit.look("map, another colour", visit.set("selectbox", "colour", colour))
     for queue in ("loans", "sales", "billing")[:TIMES]:
         visit.look("map of a queue", visit.set("multiselect", "queues", [queue]))
     visit.look("", visit.set("multiselect", "queues", []))
