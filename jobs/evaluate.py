@@ -102,11 +102,7 @@ def _heard(rows: Sequence[Labelled], hear: Hear) -> Iterator[tuple[Labelled, Flo
 
 def voices_of(folder: Path, file: str, rows: Sequence[Labelled], model: EmotionModel) -> dict[str, Told]:
     """All roles of one file, of which those are read that the rows speak of."""
-    path = (folder / file).resolve()
-    if not path.is_relative_to(folder.resolve()):
-        raise NothingToDo("the table names a file outside the folder")
-    if not path.is_file():
-        raise NothingToDo("the file is not in the folder")
+    path = _inside(folder, file)
     audio, about = decode_safely(path, name=path.name)
     roles = roles_for(len(audio.samples), (AGENT, CUSTOMER))
     recording = Recording(
@@ -114,6 +110,19 @@ def voices_of(folder: Path, file: str, rows: Sequence[Labelled], model: EmotionM
     )
     wanted = [role for role in roles if any(role == (row.role or _default(roles)) for row in rows)]
     return {told.voice.role: told for told in listen(cut(recording, audio, read=wanted), model)}
+
+
+def _inside(folder: Path, file: str) -> Path:
+    try:
+        path = (folder / file).resolve()
+        is_there = path.is_file()
+    except (OSError, ValueError) as error:  # longer than names are, or with a zero byte in it
+        raise NothingToDo("no file can have the name that the table gives") from error
+    if not path.is_relative_to(folder.resolve()):
+        raise NothingToDo("the table names a file outside the folder")
+    if not is_there:
+        raise NothingToDo("the file is not in the folder")
+    return path
 
 
 def _default(roles: Sequence[str]) -> str:

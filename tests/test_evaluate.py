@@ -84,14 +84,16 @@ def test_files_turns_and_roles_are_counted_and_the_rest_is_reported(folder, tmp_
         {"file": "../labels.csv", "emotion": "sad"},
         {"file": "call.wav", "emotion": "sad", "role": "customer", "start": "8", "end": "9"},
         {"file": "call.wav", "emotion": "sad", "role": "supervisor"},
+        {"file": "a" * 5_000, "emotion": "sad"},
+        {"file": "a\x00.wav", "emotion": "sad"},
     ]
     report = engine.evaluate(
         folder, labels=table(tmp_path / "labels.csv", rows), model=LoudModel(), out=tmp_path / "out"
     )
-    assert report.rows == 12 and report.agreement.free.confusion.tolist() == [[2, 1, 0], [0, 2, 0], [0, 0, 0]]
+    assert report.rows == 14 and report.agreement.free.confusion.tolist() == [[2, 1, 0], [0, 2, 0], [0, 0, 0]]
     assert report.agreement.free.recall.value == pytest.approx((2 / 3 + 1) / 2)
     assert dict(report.unknown) == {"<b>bored</b>": 1}
-    assert sum(report.unread.values()) == 6
+    assert sum(report.unread.values()) == 8 and report.unread["no file can have the name that the table gives"] == 2
     assert {"the file is not in the folder", "nobody was heard in the turn", "the file has no supervisor"} <= set(
         report.unread
     )
