@@ -53,12 +53,12 @@ def send_next(store: Store) -> bool:
     try:
         with store.reading() as read:
             hook, message = hooks.find(read, delivery.hook), compose(read, delivery)
+        send(hook, write(message, form=hook.form), delivery=delivery)
     except Missing:  # its call was erased, or its rule or receiver removed: there is nothing left to say
         with store.atomic() as lock:
             deliveries.drop(lock, delivery)
-        return True
-    try:
-        send(hook, write(message, form=hook.form), delivery=delivery)
+    except sa.exc.SQLAlchemyError:  # no fault of the message
+        raise
     except NotDelivered as error:
         _failed(store, delivery, str(error))
     except Exception as error:  # one message must never stop the others

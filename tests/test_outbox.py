@@ -24,7 +24,7 @@ from data.hooks import Hook
 from data.networks import NETWORKS_VARIABLE
 from data.rules import KeptRule
 from data.store import Store
-from jobs import post
+from jobs import outbox, post
 from jobs.outbox import send_next, sending
 from jobs.post import NotDelivered, send, signed
 from tests.calls import MODEL, call, heard
@@ -177,6 +177,24 @@ def test_the_least_tried_goes_first_so_that_one_bad_message_blocks_no_other(stor
     time.now += PAUSES[0]
     send_next(store)
     assert [json.loads(body)["call"] for _, body in receiver.got] == ["call001.wav", "call002.wav"]
+
+
+def test_a_message_that_cannot_be_written_blocks_no_other(store, receiver, time, monkeypatch):
+    add_alert(store, add_hook(store, receiver))
+    broken = add_hook(store, receiver, name="broken")
+    with store.atomic() as write:
+        deliveries.add_test(write, broken.id)
+    written = outbox.compose
+
+    def stumble(read: sa.Connection, delivery: deliveries.Delivery):
+        if not delivery.rule:
+            raise KeyError("a bug")
+        return written(read, delivery)
+
+    monkeypatch.setattr(outbox, "compose", stumble)
+    assert send_next(store) and send_next(store) and not send_next(store)
+    assert len(receiver.got) == 1
+    assert state_of(store, broken).reason.startswith("something unexpected happened (KeyError)")
 
 
 def test_what_is_two_days_old_is_given_up(store, receiver, time):
