@@ -62,17 +62,25 @@ class Keeper:
         wait = 1.0
         while not self._over.is_set():
             began, name = time.monotonic(), f"beside-{os.getpid()}-{uuid.uuid4().hex[:6]}"
-            process = self._begin(name)
-            if process is None:
-                return
-            with process:
-                code = process.wait()
+            code = self._run(name)
             if self._over.is_set():
                 return
             self._bury(name)
             wait = 1.0 if time.monotonic() - began > YOUNG_SECONDS else min(LONGEST_WAIT, wait * 2)
             log.warning("the worker ended with code %s; a new one starts in %.0f s", code, wait)
             self._over.wait(wait)
+
+    def _run(self, name: str) -> int | None:
+        """Start a worker of that name and wait for its end; its code, None when it could not be started."""
+        try:
+            process = self._begin(name)
+        except OSError:  # no memory or process to be had: it may pass
+            log.exception("no worker could be started")
+            return None
+        if process is None:
+            return None
+        with process:
+            return process.wait()
 
     def _begin(self, name: str) -> "subprocess.Popen[bytes] | None":
         """A worker of that name; ``None`` when it is over."""

@@ -1,5 +1,6 @@
 """The worker beside a server: replaced when it dies, with what it held free at once, and gone when the server is."""
 
+import errno
 import os
 import subprocess
 import sys
@@ -98,6 +99,23 @@ def test_a_store_that_cannot_be_written_does_not_end_the_keeping(store, monkeypa
     monkeypatch.setattr(Store, "atomic", full)
     keeper._keep()
     assert waits == [0, 1]
+
+
+def test_a_machine_without_room_for_a_worker_is_asked_again(store, monkeypatch):
+    keeper, waits = Keeper(store.home), []
+
+    def none_left(*_given: object, **_named: object) -> None:
+        raise OSError(errno.ENOMEM, "Cannot allocate memory")
+
+    def wait(seconds: float) -> None:
+        waits.append(seconds)
+        if len(waits) == 3:
+            keeper._over.set()
+
+    monkeypatch.setattr(keeping.subprocess, "Popen", none_left)
+    monkeypatch.setattr(keeper._over, "wait", wait)
+    keeper._keep()
+    assert waits == [2.0, 4.0, 8.0]
 
 
 def test_after_stop_no_worker_is_begun(store):
