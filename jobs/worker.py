@@ -21,7 +21,7 @@ import sqlalchemy as sa
 from analysis.projection import warm_up
 from data import erasure, jobs, settings, workers
 from data.cache import FEATURES, PROCESSED
-from data.errors import DataError
+from data.errors import DataError, DiskFull
 from data.evaluations import KIND as EVALUATE
 from data.excerpts import CLIP, REGION
 from data.jobs import Item
@@ -50,6 +50,8 @@ READ = "read"
 BEAT_SECONDS = 5.0
 CLEAR_SECONDS = 3_600.0  # between two looks for what is too old to be kept
 IDLE_SECONDS = 0.3  # between two looks for work; a look is one indexed query
+AWAY_SECONDS = 5.0  # between two tries to write to a store
+PASSING = (sa.exc.OperationalError, DiskFull)  # a database that is away, a disk that is full: no fault of what is read
 AT_ONCE = 8  # files claimed together: enough to keep the decoders ahead of a model, few enough to give back
 
 log = logging.getLogger("toneatlas.worker")
@@ -86,7 +88,7 @@ class Worker:
             warming = threading.Thread(target=warm_up, name="warm up", daemon=True)
             while not self.stopping.is_set():
                 self._clear_out()
-                if self._turn(decoders):
+                if self._patient_turn(decoders):
                     continue
                 if warming.ident is None:
                     warming.start()  # UMAP compiles for a quarter of a minute: better now than when a map is wanted
@@ -129,6 +131,21 @@ class Worker:
             self._loaded[name] = self._loaded[loaded.card.name] = loaded  # auto and what it stands for are one
             log.info("loaded %s", loaded.card.key)
         return self._loaded[name]
+
+    def _patient_turn(self, decoders: Decoders) -> bool:
+        """A turn; should the store not take it now, what is in hand is given back once it does. Models stay loaded."""
+        try:
+            return self._turn(decoders)
+        except PASSING:
+            log.exception("the store cannot be written; it is tried again every %.0f s", AWAY_SECONDS)
+        while not self.stopping.wait(AWAY_SECONDS):
+            try:
+                with self.store.atomic() as write:
+                    jobs.release(write, self.name)
+                break
+            except PASSING as error:
+                log.warning("the store still cannot be written: %s", error)
+        return True
 
     def _turn(self, decoders: Decoders) -> bool:
         """Claim some work and do it; False when there was none."""

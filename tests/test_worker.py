@@ -325,6 +325,39 @@ def test_a_worker_says_that_it_is_ready_and_then_that_it_stopped(store, monkeypa
         assert read.execute(schema.worker.select()).one().state == "stopped"
 
 
+def test_a_store_that_cannot_be_written_is_waited_for_and_the_model_stays_loaded(store, calls, monkeypatch):
+    job = take_in(store, calls[:1], options={})
+    running = Worker(store, means=Means(model="fake", decoders=1))
+    away = sa.exc.OperationalError("BEGIN", {}, Exception("the server is starting up"))
+    troubles = {"claim_more": [away], "release": [DiskFull("no room is left"), away]}
+    turned, load, loaded = running._turn, working.models.load, []
+    monkeypatch.setattr(working.models, "load", lambda name, **means: loaded.append(name) or load(name, **means))
+
+    def stumbling(name):
+        does = getattr(jobs, name)
+
+        def stumble(*given, **named):
+            if troubles[name]:
+                raise troubles[name].pop()
+            return does(*given, **named)
+
+        monkeypatch.setattr(jobs, name, stumble)
+
+    def turn_until_nothing_waits(decoders):
+        busy = turned(decoders)
+        if not busy:
+            running.stopping.set()
+        return busy
+
+    stumbling("claim_more")  # when one file is in hand
+    stumbling("release")
+    monkeypatch.setattr(working, "AWAY_SECONDS", 0.0)
+    monkeypatch.setattr(running, "_turn", turn_until_nothing_waits)
+    running.run()
+    assert not any(troubles.values()) and loaded == ["fake"]
+    assert [state for state, _ in rows(store, job).values()] == ["done"]
+
+
 def test_a_database_that_is_away_for_a_moment_does_not_silence_a_worker(store, monkeypatch):
     beaten, beats = threading.Event(), []
 
