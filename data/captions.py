@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from data import schema
 from data.outlines import PIECE
+from data.walk import walk
 
 LOOKED_AT = 200  # newest recordings
 OF_VOICES = ("dominant", "confidence")
@@ -53,12 +54,12 @@ def column(connection: sa.Connection, name: str, *, model: str) -> dict[Any, Any
     Alone each comes out of an index or a single look at a table, of 100,000 recordings in a tenth of a second.
     """
     if name not in (*OF_VOICES, *schema.NUMBERS):
-        values = connection.execute(sa.select(schema.recording.c.id, schema.recording.c[name]))
-        return {row[0]: row[1] for row in values.all()}
+        values = sa.select(schema.recording.c.id, schema.recording.c[name])
+        return {row[0]: row[1] for row in walk(connection, values)}
     voice = schema.voice.c
     read = (voice.model == model) & (voice.size > 0)
-    found = connection.execute(sa.select(voice.recording, voice.role, voice[name]).where(read))
-    return {(recording, role): value for recording, role, value in found.all()}
+    values = sa.select(voice.recording, voice.role, voice[name]).where(read)
+    return {(row[0], row[1]): row[2] for row in walk(connection, values)}
 
 
 def columns_of_tables(connection: sa.Connection) -> list[str]:
@@ -71,8 +72,8 @@ def columns_of_tables(connection: sa.Connection) -> list[str]:
 def known(connection: sa.Connection, *, model: str) -> set[tuple[str, str]]:
     """Recording and role of every voice that has a caption."""
     voice = schema.voice.c
-    rows = connection.execute(sa.select(voice.recording, voice.role).where((voice.model == model) & (voice.size > 0)))
-    return {(row[0], row[1]) for row in rows.all()}
+    keys = sa.select(voice.recording, voice.role).where((voice.model == model) & (voice.size > 0))
+    return {(row[0], row[1]) for row in walk(connection, keys)}
 
 
 def _load(connection: sa.Connection, which: sa.ColumnElement[bool]) -> dict[tuple[str, str], Caption]:

@@ -17,6 +17,7 @@ from data.own_values import HEARD
 from data.recordings import recording_of
 from data.records import WHOLE_SECONDS, Floats, Recording, Selection, Voice
 from data.voices import voice_of, whole
+from data.walk import walk
 
 RECORDINGS, WINDOWS = "recordings", "windows"
 COLUMNS: dict[str, sa.ColumnElement[Any]] = {
@@ -165,8 +166,7 @@ def members(connection: sa.Connection, selection: Selection) -> list[tuple[str, 
     """Recording, role and number of windows of every voice that was read."""
     voice = schema.voice.c
     statement = _select(selection, voice.recording, voice.role, voice.windows).where(voice.size > 0)
-    rows = connection.execute(statement.order_by(voice.recording, voice.role)).all()
-    return [(row[0], row[1], row[2]) for row in rows]
+    return [(row[0], row[1], row[2]) for row in walk(connection, statement.order_by(voice.recording, voice.role))]
 
 
 def fingerprint(connection: sa.Connection, selection: Selection) -> str:
