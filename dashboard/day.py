@@ -20,6 +20,7 @@ from data.records import Model, Recording, Selection, Voice
 
 MOST = 5_000  # voices of one day that are looked at one by one; a large centre has 1,200
 PLAIN = ("neutral", "other", "unknown")  # labels whose excess says nothing
+RECENT_DAYS = 28  # how old a day may be that today is held against
 FEW = 5  # calls below which an hour's shares are drawn pale
 
 
@@ -80,9 +81,16 @@ def days(model: Model) -> tuple[date, date] | None:
     return None if span is None else (span[0].date(), span[1].date())
 
 
+def undated(model: Model) -> int:
+    """How many calls have no time, and so are on no day."""
+    with state.store().reading() as read:
+        return listing.undated(read, Selection(model.key, roles=state.ROLES))
+
+
 def day_to_compare(model: Model, on: date) -> date | None:
-    """The latest earlier day of the same weekday that has calls, else the latest earlier day at all."""
-    known = [name for name in _dated(model.key) if name < on.isoformat()]
+    """The latest earlier day of the same weekday that has calls, else the latest earlier day; none of long ago."""
+    oldest = on - timedelta(days=RECENT_DAYS)
+    known = [name for name in _dated(model.key) if oldest.isoformat() <= name < on.isoformat()]
     found = same_weekday_before(known, on.isoformat()) or max(known, default=None)
     return None if found is None else date.fromisoformat(found)
 

@@ -162,6 +162,14 @@ def days(connection: sa.Connection, selection: Selection) -> list[date]:
     return found
 
 
+def undated(connection: sa.Connection, selection: Selection) -> int:
+    """How many recordings of the selection have no time, and so belong to no day."""
+    recording = schema.recording.c
+    mine = _select(selection, schema.voice.c.recording).where(schema.voice.c.recording == recording.id)
+    timeless = sa.select(sa.func.count()).select_from(schema.recording).where(recording.started_at.is_(None))
+    return int(connection.execute(timeless.where(mine.exists())).scalar_one())
+
+
 def members(connection: sa.Connection, selection: Selection) -> list[tuple[str, str, int]]:
     """Recording, role and number of windows of every voice that was read."""
     voice = schema.voice.c

@@ -81,11 +81,14 @@ _AUDIO = [  # bytes at the start (a dot stands for any byte), and what they mean
 ]
 _OTHER = [  # what people send by mistake, and what to do about it
     (rb"PK[\x03\x05]", "is a zip archive or an Office document; a zip of recordings is unpacked when it is uploaded"),
-    (rb"%PDF", "is a PDF document"),
-    (rb"\x89PNG|\xff\xd8\xff|GIF8|BM....\x00\x00|FORM....ILBM|RIFF....WEBP", "is a picture"),
+    (rb"%PDF", "is a PDF document; only recordings can be read"),
+    (
+        rb"\x89PNG|\xff\xd8\xff|GIF8|BM....\x00\x00|FORM....ILBM|RIFF....WEBP",
+        "is a picture; only recordings can be read",
+    ),
     (rb"\x1f\x8b|7z\xbc\xaf|Rar!|BZh|\xfd7zXZ", "is a packed archive; unpack it and send the recordings in it"),
-    (rb"MZ|\x7fELF", "is a program"),
-    (rb"SQLite format 3", "is a database"),
+    (rb"MZ|\x7fELF", "is a program; only recordings can be read"),
+    (rb"SQLite format 3", "is a database; only recordings can be read"),
     (rb"(?i)\s*(ffconcat|#EXTM3U|\[playlist\])", "is a list of other files, not a recording; send the recordings"),
     (rb"(?i)\s*<(!doctype|html|\?xml)", "is a web page or XML; a download may have failed and saved its error page"),
 ]
@@ -103,16 +106,20 @@ def recognise(head: bytes) -> Container:
         return MP3  # a tag is all that is seen; nothing else is sent with one this long
     head = head[tag:]
     if not head.strip(b"\x00"):
-        raise NotAudio("holds nothing but zeros" if head else "is empty (0 bytes)")
+        raise NotAudio("holds nothing but zeros; export it again" if head else "is empty (0 bytes); export it again")
     container = _match(head, _AUDIO)
     if container:
         return container
-    mistake = _match(head, _OTHER) or ("looks like text, not like a recording" if _is_text(head) else "")
+    mistake = _match(head, _OTHER) or (
+        "looks like text; a table of calls must end in .csv, a transcript in .vtt, .srt or .json"
+        if _is_text(head)
+        else ""
+    )
     if mistake:
         raise NotAudio(mistake)
     stream = stream_of(head)  # last, for it has no signature: a short text in UTF-16 can pass for a frame
     if not stream:
-        raise NotAudio("is in no audio format that is known here")
+        raise NotAudio("is in no audio format that is known here; export it as wav, mp3 or flac")
     return _STREAMS[stream]
 
 

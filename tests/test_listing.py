@@ -175,6 +175,15 @@ def test_the_span_of_a_models_calls(write):
     assert listing.span(write, model="none") is None
 
 
+def test_calls_without_a_time_are_counted_once_whatever_their_voices(write):
+    before = listing.undated(write, EVERYBODY)
+    assert before == 1  # call 4
+    later = call(11, started_at=None)
+    voices.save(write, later, model=MODEL, told=heard(later))
+    assert listing.undated(write, EVERYBODY) == 2
+    assert listing.undated(write, Selection("none")) == 0
+
+
 def test_days_with_calls_are_the_newest_first(write):
     assert listing.days(write, EVERYBODY) == [date(2026, 3, 2)]  # call 4 has no time
     for number, hours in ((6, 24), (7, 47.999), (8, 24 * 5), (9, -24 * 40)):

@@ -63,7 +63,10 @@ def test_what_people_send_by_mistake_is_said_in_chinese() -> None:
 
 
 def test_names_and_numbers_stay_as_they_are() -> None:
-    assert texts.reason("a; cancelled.wav is a picture") == "a; cancelled.wav 是图片"
+    assert (
+        texts.reason("a; cancelled.wav is empty (0 bytes); export it again")
+        == "a; cancelled.wav 为空（0 字节）；请重新导出"
+    )
     assert texts.reason("x.wav has 5.0 GB; the limit is 4 GB") == "x.wav 有 5.0 GB；上限为 4 GB"
 
 
@@ -87,9 +90,11 @@ def test_several_sentences_and_one_inside_another() -> None:
 
 def test_english_pages_say_it_as_it_is_stored(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(texts, "language", lambda: "en")
-    assert texts.reason("call.wav is a picture") == "call.wav is a picture"
+    assert (
+        texts.reason("call.wav is empty (0 bytes); export it again") == "call.wav is empty (0 bytes); export it again"
+    )
 
 
 def test_a_reason_full_of_semicolons_is_answered_at_once() -> None:
-    hostile = "; ".join(["x is a picture"] * 2_000)
-    assert texts.reason(hostile).startswith("x 是图片；x 是图片；")
+    hostile = "; ".join(["x holds no sound"] * 2_000)
+    assert texts.reason(hostile).startswith("x 不含声音；x 不含声音；")

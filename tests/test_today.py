@@ -49,6 +49,8 @@ def test_fear_in_one_queue_and_hour_stands_out_and_nothing_else():
         (["2026-02-23", "2026-03-01", "2026-03-02"], date(2026, 2, 23)),  # the Monday before, not the Sunday
         (["2026-02-27", "2026-03-01", "2026-03-02"], date(2026, 3, 1)),  # no Monday: the latest
         (["2026-03-02", "2026-03-09"], None),
+        (["2026-02-02"], date(2026, 2, 2)),  # four weeks before
+        (["2025-02-24", "2026-02-01"], None),  # a Monday of last year, and a day over four weeks ago
     ],
 )
 def test_a_day_is_held_against_the_same_weekday(monkeypatch, known, expected):
@@ -77,6 +79,24 @@ def test_the_view_tells_the_change_since_the_same_weekday(store: Store) -> None:
             voices.save(write, earlier, model=MODEL, told=[voices.Told(told)])
     page = show("today", day=f"{STARTS:%Y-%m-%d}")
     assert next(metric.delta for metric in page.metric) == "+20 against Mon 23 Feb"
+
+
+def test_a_stray_call_is_no_day_to_compare_with(store: Store) -> None:
+    with store.atomic() as write:
+        ((recording, voice),) = days.listing.page(write, Selection(MODEL.key), limit=1)
+        earlier = replace(recording, id="0" + recording.id[1:], started_at=STARTS - timedelta(7))
+        voices.save(write, earlier, model=MODEL, told=[voices.Told(replace(voice, recording=earlier.id))])
+    page = show("today", day=f"{STARTS:%Y-%m-%d}")
+    assert [metric.delta for metric in page.metric] == [""] * 5
+
+
+def test_calls_without_a_time_are_told_of(store: Store) -> None:
+    assert "no time" not in said(show("today"))
+    with store.atomic() as write:
+        write.execute(sa.update(schema.recording).values(started_at=None).where(schema.recording.c.name.like("%7%")))
+        count = write.scalar(sa.select(sa.func.count()).where(schema.recording.c.started_at.is_(None)))
+    assert count > 1
+    assert f"{count} calls have no time and are on no day" in said(show("today"))
 
 
 def test_what_could_not_be_read_is_told_of_all_uploads_of_a_day(store: Store) -> None:

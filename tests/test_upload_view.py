@@ -202,6 +202,14 @@ def test_the_list_holds_uploads_with_files_newest_first(page, store):
     listed = page.dataframe[-1].value
     assert list(listed["files"]) == [2, 1]
     assert list(listed["state"]) == ["failed", "read"]
+    assert list(listed["number"]) == [3, 1]
+
+
+def test_an_upload_of_which_files_have_not_arrived_is_not_called_read(page, store):
+    upload(store, done=2, expected=5)
+    page.run()
+    listed = page.dataframe[-1].value
+    assert (list(listed["files"]), list(listed["done"]), list(listed["state"])) == ([5], [2], ["not all here"])
 
 
 @pytest.mark.parametrize(("waiting", "clocks"), [(2, {1.0}), (0, {None})])

@@ -4,7 +4,7 @@ from typing import Literal
 
 import streamlit as st
 
-from analysis.day import Difference
+from analysis.day import FEW, Difference
 from analysis.intervals import Interval
 from dashboard import formats
 from dashboard.day import DayNumbers, difference
@@ -15,7 +15,7 @@ from dashboard.thresholds import thresholds
 def draw_numbers(day: DayNumbers, before: DayNumbers | None) -> None:
     """Calls, hours, negative score, and how many calls end negative or stay so for long."""
     columns = st.columns(5)
-    then = before or None  # a day without calls is none to hold another against
+    then = before if before is not None and len(before) >= FEW else None  # a stray call is no day to compare with
     columns[0].metric(
         text("today.calls"),
         formats.count(len(day)),

@@ -113,7 +113,7 @@ def _draw(
         key=key,
         labels=labels_of(day.model),
         verdicts=verdicts,
-        playlist=Playlist() if playlist else None,
+        playlist=Playlist(onward=True) if playlist else None,
     )
 
 

@@ -14,14 +14,14 @@ TEXTS = {
         "{name} is a zip archive or an Office document; a zip of recordings is unpacked when it is uploaded",
         "{name} 是 zip 压缩包或 Office 文档；上传录音的 zip 时会自动解压",
     ),
-    "reason.pdf": ("{name} is a PDF document", "{name} 是 PDF 文档"),
-    "reason.picture": ("{name} is a picture", "{name} 是图片"),
+    "reason.pdf": ("{name} is a PDF document; only recordings can be read", "{name} 是 PDF 文档；只能读取录音"),
+    "reason.picture": ("{name} is a picture; only recordings can be read", "{name} 是图片；只能读取录音"),
     "reason.packed": (
         "{name} is a packed archive; unpack it and send the recordings in it",
         "{name} 是压缩包；请解压后发送其中的录音",
     ),
-    "reason.program": ("{name} is a program", "{name} 是程序"),
-    "reason.database": ("{name} is a database", "{name} 是数据库"),
+    "reason.program": ("{name} is a program; only recordings can be read", "{name} 是程序；只能读取录音"),
+    "reason.database": ("{name} is a database; only recordings can be read", "{name} 是数据库；只能读取录音"),
     "reason.list": (
         "{name} is a list of other files, not a recording; send the recordings",
         "{name} 是文件列表而不是录音；请发送录音本身",
@@ -30,10 +30,16 @@ TEXTS = {
         "{name} is a web page or XML; a download may have failed and saved its error page",
         "{name} 是网页或 XML；可能是下载失败后保存的错误页面",
     ),
-    "reason.text": ("{name} looks like text, not like a recording", "{name} 看起来是文本，不是录音"),
-    "reason.zeros": ("{name} holds nothing but zeros", "{name} 的内容全为零"),
-    "reason.empty": ("{name} is empty (0 bytes)", "{name} 为空（0 字节）"),
-    "reason.unknown_format": ("{name} is in no audio format that is known here", "{name} 不是可识别的音频格式"),
+    "reason.text": (
+        "{name} looks like text; a table of calls must end in .csv, a transcript in .vtt, .srt or .json",
+        "{name} 看起来是文本；通话信息表须为 .csv，文字记录须为 .vtt、.srt 或 .json",
+    ),
+    "reason.zeros": ("{name} holds nothing but zeros; export it again", "{name} 的内容全为零；请重新导出"),
+    "reason.empty": ("{name} is empty (0 bytes); export it again", "{name} 为空（0 字节）；请重新导出"),
+    "reason.unknown_format": (
+        "{name} is in no audio format that is known here; export it as wav, mp3 or flac",
+        "{name} 不是可识别的音频格式；请导出为 wav、mp3 或 flac",
+    ),
     # what is wrong with a recording
     "reason.damaged": (
         "{name} is damaged or cut off: it starts like {kind} but cannot be read; send it again or export it anew",

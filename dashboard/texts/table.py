@@ -12,8 +12,9 @@ TEXTS = {
     "table.playlist_start": ("Hear the day in three minutes", "三分钟听完一天"),
     "table.playlist_stop": ("Stop", "停止"),
     "table.playlist_hint": (
-        "The strongest ten seconds of each, one after another; y: rightly listed, n: false alarm, →: next",
-        "依次播放每通最强的十秒；y：列入正确，n：误报，→：下一个",
+        "The strongest ten seconds of each, one after another; "
+        "y: rightly listed, n: false alarm, and on to the next; →: skip",
+        "依次播放每通最强的十秒；y：列入正确，n：误报，随即播放下一个；→：跳过",
     ),
     "table.playlist_now": (
         "{number} of {count} · y: rightly listed, n: false alarm, →: next, enter: open, esc: stop",

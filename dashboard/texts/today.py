@@ -24,6 +24,14 @@ TEXTS = {
         "存在至少 {seconds} 秒负面得分持续不低于 0.5 的通话；95% 置信区间 {low}–{high}。",
     ),
     "today.unread": ("Not read", "未读取"),
+    "today.some_undated": (
+        "{count} calls have no time and are on no day: see them in Recordings; a table of calls can give them one.",
+        "{count} 通通话没有时间，不属于任何一天：可在“录音”中查看；上传通话信息表可补充时间。",
+    ),
+    "today.some_undated.one": (
+        "{count} call has no time and is on no day: see it in Recordings; a table of calls can give it one.",
+        "{count} 通通话没有时间，不属于任何一天：可在“录音”中查看；上传通话信息表可补充时间。",
+    ),
     "today.since": ("{change} against {day}", "较{day} {change}"),
     "today.change_clear": (
         "The change lies between {low} and {high} (95 %): beyond chance.",

@@ -12,7 +12,7 @@ from dashboard.components.empty import draw_empty
 from dashboard.components.numbers import draw_numbers
 from dashboard.components.spots import draw_spots
 from dashboard.components.worklist import draw_worklist
-from dashboard.day import FEW, Day, day_to_compare, days, load_day, load_numbers, mix_by_hour
+from dashboard.day import FEW, Day, day_to_compare, days, load_day, load_numbers, mix_by_hour, undated
 from dashboard.texts import reason, text
 from data import jobs, uploads
 
@@ -78,6 +78,8 @@ shown = load_day(model, on)
 before = None if on is None else day_to_compare(model, on)
 head.title(formats.day(on) if on else text("today.title"), anchor=False)
 draw_numbers(load_numbers(model, on), None if before is None else load_numbers(model, before))
+if on and (count := undated(model)):
+    st.caption(text("today.some_undated", count=formats.count(count)))
 draw_worklist(shown)
 draw_alerts(shown)
 draw_spots(shown)

@@ -93,15 +93,13 @@ def test_the_day_is_heard_and_answered_by_keys_alone(visitor: Visitor, server: S
     page.keyboard.press("y")
     expect(table.locator("tbody tr").nth(0).locator("button[aria-pressed=true]")).to_have_text("✓")
     visitor.settle()
-    assert verdict_of(home, order[0]) == notes.CONFIRMED
-    finish(page)
+    assert verdict_of(home, order[0]) == notes.CONFIRMED  # and the next is heard
     assert now_heard(page, 2)[1][0] == order[1]
     page.get_by_role("heading", level=1).click()  # somebody looks elsewhere: the keys are heard all the same
     page.keyboard.press("n")
     expect(table.locator("tbody tr").nth(1).locator("button[aria-pressed=true]")).to_have_text("✕")
     visitor.settle()
     assert verdict_of(home, order[1]) == notes.FALSE_ALARM
-    finish(page)
     assert now_heard(page, 3)[2][0] == order[3]  # the third has lost its sound
     table.focus()
     page.keyboard.press("ArrowRight")

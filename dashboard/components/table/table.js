@@ -144,14 +144,20 @@ class Table {
       const button = element("button", "verdict", sign);
       button.title = help;
       button.setAttribute("aria-label", help);
+      button.dataset.verdict = verdict;
       button.setAttribute("aria-pressed", String(row.verdict === verdict));
       button.onclick = () => this.judge(row, verdict);
       return button;
     });
   }
 
+  // Shown at once; the server's answer draws the table anew.
   judge(row, verdict) {
     row.verdict = verdict;
+    const line = [...this.host.querySelectorAll("tbody tr")].find((one) => one.dataset.id === row.id);
+    line?.querySelectorAll("button.verdict").forEach((button) => {
+      button.setAttribute("aria-pressed", String(button.dataset.verdict === verdict));
+    });
     this.trigger("judged", { id: row.id, verdict, second: row.clip?.start ?? null });
   }
 

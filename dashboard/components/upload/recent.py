@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard import formats, state
-from dashboard.components.upload.progress import LOOK_SECONDS, is_moving
+from dashboard.components.upload.progress import LOOK_SECONDS, is_moving, missing
 from dashboard.texts import text
 from data import jobs
 from data.errors import Missing
@@ -13,7 +13,7 @@ from data.records import Job
 from data.uploads import READ
 
 MOST = 20
-FIELDS = ("when", "state", "files", "done", "failed", "duplicate", "audio")
+FIELDS = ("number", "when", "state", "files", "done", "failed", "duplicate", "audio")
 
 
 def recent() -> list[Job]:
@@ -59,7 +59,7 @@ def _chosen(numbers: Sequence[int], key: str) -> int | None:
 def _draw(numbers: Sequence[int], chosen: int | None, key: str) -> None:
     """The uploads of these numbers as they are now; the whole page runs when another of them is chosen."""
     rows = [_row(job) for job in recent() if job.id in numbers]
-    names = {"when", "state", "files"}
+    names = {"number", "when", "state", "files"}
     headings = {name: text(f"upload.column_{name}" if name in names else f"upload.{name}") for name in FIELDS}
     st.dataframe(
         rows,
@@ -75,6 +75,8 @@ def _draw(numbers: Sequence[int], chosen: int | None, key: str) -> None:
 
 def _row(job: Job) -> dict[str, object]:
     told = job.progress
-    state_said = text(f"upload.state_{job.state}")
-    counts = (int(told[name]) for name in ("files", "done", "failed", "duplicate"))
-    return dict(zip(FIELDS, (formats.moment(job.created_at), state_said, *counts, told["seconds"] / 60), strict=True))
+    state_said = text("upload.state_lacking" if missing(job) and not told["open"] else f"upload.state_{job.state}")
+    files = told["files"] + missing(job)
+    counts = (int(count) for count in (files, told["done"], told["failed"], told["duplicate"]))
+    cells = (job.id, formats.moment(job.created_at), state_said, *counts, told["seconds"] / 60)
+    return dict(zip(FIELDS, cells, strict=True))
