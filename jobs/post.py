@@ -11,7 +11,9 @@ import hmac
 import logging
 import socket
 import ssl
+import threading
 import time
+from concurrent.futures import Future
 from http import HTTPStatus
 from ipaddress import ip_address
 
@@ -76,16 +78,35 @@ async def resolve(url: httpx.URL) -> str:
     """The address to connect to, once all that the name stands for are checked."""
     port = url.port or (443 if url.scheme == "https" else 80)
     try:
-        found = await asyncio.get_running_loop().getaddrinfo(url.host, port, type=socket.SOCK_STREAM)
+        addresses = await _look_up(url.host, port)
     except OSError as error:
         raise NotDelivered(f"the name {url.host} cannot be found: check the address and the network") from error
-    addresses = list(dict.fromkeys(str(place[0]) for *_, place in found))
     try:
         for address in addresses:
             check(address, networks=allowed_networks(), encrypted=url.scheme == "https")
     except Forbidden as error:
         raise NotDelivered(f"{url.host}: {error}") from error
     return min(addresses, key=lambda one: ip_address(one.partition("%")[0]).version)  # IPv6 is often named, not routed
+
+
+async def _look_up(host: str, port: int) -> list[str]:
+    """The addresses that a name stands for, each once.
+
+    In a thread that nobody waits for: ``asyncio`` would wait at its end for a resolver that hangs, however long.
+    """
+    answer: Future[list[str]] = Future()
+    answer.set_running_or_notify_cancel()  # so that whoever gives up leaves the thread a place to put its answer
+
+    def ask() -> None:
+        try:
+            places = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        except (OSError, UnicodeError) as error:
+            answer.set_exception(error)
+        else:
+            answer.set_result(list(dict.fromkeys(str(place[0]) for *_, place in places)))
+
+    threading.Thread(target=ask, name="look up", daemon=True).start()
+    return await asyncio.wrap_future(answer)
 
 
 async def _start_of(answer: httpx.Response) -> bytes:

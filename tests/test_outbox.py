@@ -30,6 +30,7 @@ from jobs.post import NotDelivered, send, signed
 from tests.calls import MODEL, call, heard
 
 KEY = "s3cr3t-k3y-of-the-chat"
+PATIENCE = 120.0  # seconds
 
 
 @dataclass
@@ -304,6 +305,30 @@ def test_a_receiver_that_hangs_is_left(monkeypatch):
     finally:
         silent.close()
     assert told == "127.0.0.1 did not answer within 0 s"
+
+
+def test_a_resolver_that_hangs_is_left(monkeypatch):
+    asked, answers = threading.Event(), threading.Event()
+
+    def hang(*_given, **_named):
+        asked.set()
+        answers.wait(PATIENCE)
+        return []
+
+    monkeypatch.setattr(post, "SECONDS", 0.3)
+    monkeypatch.setattr(socket, "getaddrinfo", hang)
+    told: list[str] = []
+    sender = threading.Thread(
+        target=lambda: told.append(sent(Hook(1, "chat", "slack", f"https://x.example/{KEY}", "")))
+    )
+    sender.start()
+    try:
+        assert asked.wait(PATIENCE)
+        sender.join(PATIENCE)
+        assert told == ["x.example did not answer within 0 s"]
+    finally:
+        answers.set()
+        sender.join()
 
 
 class Silent:
