@@ -149,7 +149,7 @@ def test_cancelling_keeps_what_is_read(page, store):
     page.run()
     page.button(key="upload_cancel").click().run()
     assert numbers(page)["Read"] == "1 / 4"
-    assert [button.label for button in page.button] == ["Read failed files again", "See the results"]
+    assert [button.label for button in page.button] == ["Read the 3 cancelled files", "See the results"]
 
 
 def test_the_address_names_the_upload_that_is_shown(page, store):

@@ -9,13 +9,14 @@ from data import erasure, recordings
 FRESH_SECONDS = 30  # for which the count stands: of 100,000 recordings it takes a while
 
 
-def draw_sample_notice(*, key: str) -> None:
-    """A sentence and a button while there are recordings of the sample day; else nothing."""
+def draw_sample_notice(*, key: str, alone: bool = False) -> None:
+    """A sentence and a button while there are recordings of the sample day, or the button ``alone``; else nothing."""
     count = _count(str(state.store().home.root))
     if not count:
         return
-    st.caption(text("sample.here", count=formats.count(count)))
-    if st.button(text("sample.remove"), icon=":material/delete:", type="tertiary", key=key):
+    if not alone:
+        st.caption(text("sample.here", count=formats.count(count)))
+    if st.button(text("sample.remove"), icon=":material/delete:", type="secondary" if alone else "tertiary", key=key):
         st.dialog(text("sample.remove"))(_confirm)(count)
 
 

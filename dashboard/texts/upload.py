@@ -84,6 +84,16 @@ TEXTS = {
     "upload.left": ("Time left", "剩余时间"),
     "upload.cancel": ("Cancel", "取消"),
     "upload.retry": ("Read failed files again", "重新读取失败的文件"),
+    "upload.retry_cancelled": ("Read the {count} cancelled files", "读取 {count} 个已取消的文件"),
+    "upload.retry_cancelled.one": ("Read the {count} cancelled file", "读取 {count} 个已取消的文件"),
+    "upload.retry_both": (
+        "Read failed files again and the {count} cancelled ones",
+        "重新读取失败的文件和 {count} 个已取消的文件",
+    ),
+    "upload.retry_both.one": (
+        "Read failed files again and the {count} cancelled one",
+        "重新读取失败的文件和 {count} 个已取消的文件",
+    ),
     "upload.open": ("See the results", "查看结果"),
     "upload.missing": (
         "{count} of {expected} files have not arrived. If nothing is being sent any more, drop the same folder again: "

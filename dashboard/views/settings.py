@@ -85,7 +85,7 @@ else:
     st.caption(formats.literal(text("upload.folder_allow")))
 choose_retention(kept["keep_days"])
 st.caption(text("settings.erase"))
-draw_sample_notice(key="sample_in_settings")
+draw_sample_notice(key="sample_in_settings", alone=True)
 if kept["notice"]:
     st.caption(text("settings.notice", when=kept["notice"][:16].replace("T", " ")))
     if st.button(text("settings.notice_again")):

@@ -20,6 +20,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (calls / "march").mkdir(parents=True)
     shutil.copy(next((ROOT / "sample_day").glob("call000_*")), calls / "march" / "one.ogg")
     (calls / "march" / "notes.wav").write_text("no sound at all")
+    (calls / "above.wav").write_text("in the folder above, which is not asked for")
     (calls / "out").symlink_to(ROOT)
     return calls
 
@@ -37,6 +38,7 @@ def test_a_folder_of_the_server_is_opened_and_read(visitor: Visitor) -> None:
     visitor.settle()
     page.get_by_role("combobox", name="Folder", exact=True).click()
     page.get_by_role("option", name="calls").click()
+    expect(page.get_by_text("3 files, 0.1 MB")).to_be_visible()
     page.get_by_role("combobox", name="Folders inside").click()
     expect(page.get_by_role("option")).to_have_text(["march"])  # the link is none of them
     page.get_by_role("option", name="march").click()

@@ -96,10 +96,18 @@ def _draw_buttons(job: Job) -> None:
         if job.progress["open"]:
             st.button(text("upload.cancel"), on_click=_cancel, args=(job.id,), key="upload_cancel")
         elif job.progress["failed"] or job.progress["cancelled"]:
-            st.button(text("upload.retry"), on_click=_retry, args=(job.id,), key="upload_retry")
+            st.button(_again(job), on_click=_retry, args=(job.id,), key="upload_retry")
         found = job.progress["done"] + job.progress["duplicate"]
         if found and st.button(text("upload.open"), type="primary", key="upload_open"):
             state.go("recordings", job=str(job.id))
+
+
+def _again(job: Job) -> str:
+    """What is read again: what failed, what was cancelled, or both."""
+    failed, cancelled = job.progress["failed"], job.progress["cancelled"]
+    if not cancelled:
+        return text("upload.retry")
+    return text("upload.retry_both" if failed else "upload.retry_cancelled", count=formats.count(cancelled))
 
 
 def _draw_remarks(job: Job) -> None:
