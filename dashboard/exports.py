@@ -89,20 +89,23 @@ def as_table(wanted: Wanted) -> bytes:
 
 
 def as_results(wanted: Wanted) -> bytes:
-    """A zip with a ``result.json`` per recording, in a folder of the recording's id."""
+    """A zip with a ``result.json`` per recording, in a folder of the recording's id; ``recordings.csv`` names them."""
     buffer = io.BytesIO()
-    done: set[str] = set()
+    done: dict[str, str] = {}
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for recording, _ in wanted.voices():
             if recording.id in done:
                 continue
-            done.add(recording.id)
             try:
                 with state.store().reading() as read:
                     told = result.load(read, recording.id, model=wanted.model.key)
             except Missing:  # erased since the list was made
                 continue
+            done[recording.id] = recording.name
             archive.writestr(f"{recording.id}/result.json", json.dumps(told, ensure_ascii=False, indent=2))
+        names = io.StringIO()
+        csv.writer(names).writerows([("folder", "file"), *((folder, harmless(name)) for folder, name in done.items())])
+        archive.writestr("recordings.csv", "\ufeff" + names.getvalue())
     return buffer.getvalue()
 
 

@@ -12,7 +12,7 @@ import streamlit as st
 
 from dashboard import exports
 from dashboard.exports import Wanted
-from data import listing
+from data import listing, recordings
 from data.home import HOME_VARIABLE, Home
 from data.records import Selection
 from data.store import Store
@@ -57,8 +57,12 @@ def test_only_the_ticked_ones(calls: list[str]) -> None:
     some = Wanted(MODEL, WANTED.selection, ticked)
     assert [row["recording"] for row in rows(exports.as_table(some))] == [calls[1], calls[4]]
     with zipfile.ZipFile(io.BytesIO(exports.as_results(some))) as archive:
-        assert archive.namelist() == [f"{calls[1]}/result.json", f"{calls[4]}/result.json"]
+        assert archive.namelist() == [f"{calls[1]}/result.json", f"{calls[4]}/result.json", "recordings.csv"]
+        named = rows(archive.read("recordings.csv"))
         told = json.loads(archive.read(archive.namelist()[0]))
+    with exports.state.store().reading() as read:
+        names = [recordings.find(read, recording).name for recording in (calls[1], calls[4])]
+    assert [(row["folder"], row["file"]) for row in named] == [(calls[1], names[0]), (calls[4], names[1])]
     assert told["recording"] == calls[1] and told["role"] == "customer"
     with np.load(io.BytesIO(exports.as_embeddings(some)), allow_pickle=False) as arrays:
         assert sorted(arrays["recordings"]) == sorted([calls[1], calls[4]])

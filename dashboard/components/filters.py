@@ -12,6 +12,9 @@ from dashboard.texts import catalogue, text
 from data import listing
 from data.records import Model, Selection
 
+CHOICES, LENGTHS = ("queues", "agents", "emotions", "roles"), ("shortest", "longest")
+FOLDED = (*CHOICES, *LENGTHS)  # filters that the popover hides
+
 
 def choose_selection(model: Model) -> Selection:
     """Draw the filters in one line; what they leave of one model's readings."""
@@ -32,13 +35,17 @@ def choose_selection(model: Model) -> Selection:
         )
         sent = _choose_job()
         since, until = _choose_days(span)
-        with st.popover(_said(), icon=":material/filter_list:"):
+        count = sum(_is_set(name) for name in FOLDED)
+        said = text("filter.more_set", count=count) if count else text("filter.more")
+        with st.popover(said, icon=":material/filter_list:"):
             queues = _choose("queues", choices["queue"])
             agents = _choose("agents", choices["agent"])
             emotions = _choose("emotions", choices["dominant"])
             roles = _choose("roles", choices["role"])
             with st.container(horizontal=True):
                 shortest, longest = _choose_minutes("shortest"), _choose_minutes("longest")
+        if any(_is_set(name) for name in (*FOLDED, "name", "days")):
+            st.button(text("filter.clear"), type="tertiary", icon=":material/filter_list_off:", on_click=_clear)
     return Selection(
         model.key,
         roles=tuple(roles) or state.ROLES,
@@ -64,11 +71,18 @@ def _choices(model: str, count: int) -> dict[str, list[str]]:
         return listing.choices(read, Selection(model, roles=()))
 
 
-def _said() -> str:
-    """The popover's name, with how many of its filters are set."""
-    names = ("queues", "agents", "emotions", "roles", "shortest", "longest")
-    count = sum(bool(st.session_state.get(name)) for name in names)
-    return text("filter.more_set", count=count) if count else text("filter.more")
+def _is_set(name: str) -> bool:
+    """Whether a filter is set; when a link opens the view, its widget has not told the session yet."""
+    return bool(st.session_state[name]) if name in st.session_state else name in st.query_params
+
+
+def _clear() -> None:
+    """Take all filters away, of the session and so of the address."""
+    for name in CHOICES:
+        st.session_state[name] = []
+    for name in LENGTHS:
+        st.session_state[name] = None
+    st.session_state["name"], st.session_state["days"] = "", ()
 
 
 def _choose(name: str, choices: list[str]) -> list[str]:

@@ -9,6 +9,7 @@ TEXTS = {
     "filter.search": ("Search names and words said", "搜索名称和通话内容"),
     "filter.days": ("Days", "日期"),
     "filter.more": ("Filters", "筛选"),
+    "filter.clear": ("Clear all filters", "清除全部筛选"),
     "filter.more_set": ("Filters · {count}", "筛选 · {count}"),
     "filter.queues": ("Queues", "队列"),
     "filter.queues_all": ("all queues", "全部队列"),
