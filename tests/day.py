@@ -19,9 +19,10 @@ from analysis.held import Levels
 from analysis.scores import softmax
 from analysis.summary import summarise, unread
 from analysis.talk import Talk
-from data import cache, held, voices
+from data import cache, held, jobs, voices
 from data.records import AGENT, CUSTOMER, Model, Reading, Recording, Timeline, Voice, Window
 from data.store import Store
+from jobs import watch
 from jobs.watch import levels_of
 
 LABELS = (
@@ -144,6 +145,18 @@ def _readings(
         window = Window(recording, CUSTOMER, round(float(start), 3), round(float(end), 3))
         readings.append(Reading(window, logits, scores, embedding.astype(np.float32)))
     return readings
+
+
+def look_through(store: Store) -> None:
+    """Do all that waits for alert rules, as a worker does it, without the processes that decode."""
+    with store.atomic() as write:
+        claimed = jobs.claim(write, "w")
+    while claimed:
+        job, [item] = claimed
+        assert watch.look_through(store, job, give_way=lambda: False)
+        with store.atomic() as write:
+            jobs.finish(write, item.id)
+            claimed = jobs.claim(write, "w")
 
 
 def _sound(number: int, seconds: float) -> tuple[str, bytes]:

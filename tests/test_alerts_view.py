@@ -7,13 +7,12 @@ from streamlit.testing.v1 import AppTest
 from analysis.alerts import PRESETS, Rule, Subject, episodes
 from dashboard import previews
 from dashboard.charts.thresholds import LOWEST, draw_thresholds
-from data import deliveries, hits, hooks, jobs, recordings, rules, voices
+from data import deliveries, hits, hooks, recordings, rules, voices
 from data.hits import Wanted
 from data.notes import CONFIRMED
 from data.rules import KeptRule
 from data.store import Store
-from jobs import watch
-from tests.day import MODEL, fill
+from tests.day import MODEL, fill, look_through
 from tests.test_views import said, show, turn_to
 
 ADDED = ("Called", "Address of the webhook")
@@ -24,15 +23,6 @@ SAD = Rule(("sad",), threshold=0.4, seconds=2.0)
 def store(pages: Store) -> Store:
     fill(pages, calls=40)
     return pages
-
-
-def look_through(store: Store) -> None:
-    """What a worker does."""
-    with store.atomic() as write:
-        job, [item] = jobs.claim(write, "w") or pytest.fail("nothing is to be done")
-    assert watch.look_through(store, job, give_way=lambda: False)
-    with store.atomic() as write:
-        jobs.finish(write, item.id)
 
 
 def by_hand(store: Store, rule: Rule) -> list[str]:

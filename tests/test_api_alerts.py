@@ -3,20 +3,9 @@
 import pytest
 
 from analysis.alerts import PRESETS, Rule
-from data import jobs
-from data.store import Store
-from jobs import watch
-from tests.day import MODEL, fill
+from tests.day import MODEL, fill, look_through
 
 SAD = {"emotions": ["sad"], "threshold": 0.4, "seconds": 2}
-
-
-def look_through(store: Store) -> None:
-    with store.atomic() as write:
-        job, [item] = jobs.claim(write, "w") or pytest.fail("nothing is to be done")
-    assert watch.look_through(store, job, give_way=lambda: False)
-    with store.atomic() as write:
-        jobs.finish(write, item.id)
 
 
 def test_a_rule_from_its_preview_to_a_verdict(store, client):

@@ -1,11 +1,9 @@
 """Searching by course, against the scores themselves; and sketches of courses, as people and addresses say them."""
 
 import json
-from pathlib import Path
 
 import numpy as np
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from analysis.outlines import course, second_at
@@ -17,7 +15,6 @@ from dashboard.search import Example
 from dashboard.sketch import RISING, levels_of
 from data import outlines
 from data.errors import Missing
-from data.home import HOME_VARIABLE, Home
 from data.records import Selection
 from data.store import Store
 from tests.day import MODEL, fill
@@ -28,10 +25,8 @@ NAMES = ("angry", "sad", "happy")
 
 
 @pytest.fixture
-def calls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    monkeypatch.setenv(HOME_VARIABLE, str(tmp_path))
-    st.cache_resource.clear()
-    return fill(Store.open(Home(tmp_path)), calls=40)
+def calls(pages: Store) -> list[str]:
+    return fill(pages, calls=40)
 
 
 def lines(calls: list[str]) -> dict[str, outlines.Outline]:

@@ -4,26 +4,21 @@ import csv
 import io
 import json
 import zipfile
-from pathlib import Path
 
 import numpy as np
 import pytest
-import streamlit as st
 
 from dashboard import exports
 from dashboard.exports import Wanted
 from data import listing, recordings
-from data.home import HOME_VARIABLE, Home
 from data.records import Selection
 from data.store import Store
 from tests.day import MODEL, fill
 
 
 @pytest.fixture
-def calls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    monkeypatch.setenv(HOME_VARIABLE, str(tmp_path))
-    st.cache_resource.clear()
-    return fill(Store.open(Home(tmp_path)), calls=7)
+def calls(pages: Store) -> list[str]:
+    return fill(pages, calls=7)
 
 
 WANTED = Wanted(MODEL, Selection(MODEL.key))

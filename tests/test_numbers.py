@@ -2,16 +2,13 @@
 
 import math
 from datetime import date
-from pathlib import Path
 
 import numpy as np
 import pytest
-import streamlit as st
 
 from analysis.intervals import wilson
 from dashboard.day import DayNumbers, load_day, load_numbers
 from data import listing, numbers, schema
-from data.home import HOME_VARIABLE, Home
 from data.numbers import Numbers
 from data.records import Selection
 from data.store import Store
@@ -19,12 +16,9 @@ from tests.day import MODEL, STARTS, fill
 
 
 @pytest.fixture
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
-    monkeypatch.setenv(HOME_VARIABLE, str(tmp_path))
-    st.cache_resource.clear()
-    store = Store.open(Home(tmp_path))
-    fill(store, calls=40)
-    return store
+def store(pages: Store) -> Store:
+    fill(pages, calls=40)
+    return pages
 
 
 def test_columns_are_the_numbers_of_voices_that_were_read(store: Store) -> None:

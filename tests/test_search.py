@@ -1,16 +1,12 @@
 """Searching by sound, against the embeddings themselves."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
-import streamlit as st
 
 from dashboard import search
 from dashboard.search import Example, Query, find_matches
 from data import listing
 from data.errors import Missing
-from data.home import HOME_VARIABLE, Home
 from data.records import Selection
 from data.store import Store
 from tests.day import MODEL, fill
@@ -19,10 +15,8 @@ SELECTION = Selection(MODEL.key)
 
 
 @pytest.fixture
-def calls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    monkeypatch.setenv(HOME_VARIABLE, str(tmp_path))
-    st.cache_resource.clear()
-    return fill(Store.open(Home(tmp_path)), calls=40)
+def calls(pages: Store) -> list[str]:
+    return fill(pages, calls=40)
 
 
 def cosines(unit: str, vector: np.ndarray) -> tuple[listing.Points, np.ndarray]:

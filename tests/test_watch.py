@@ -9,21 +9,9 @@ from data.rules import KeptRule
 from data.store import Store
 from jobs import watch
 from jobs.worker import Means, Worker
-from tests.day import MODEL, fill
+from tests.day import MODEL, fill, look_through
 
 ANGRY = Rule(("angry", "sad"), threshold=0.4, seconds=2.0)
-
-
-def work(store: Store) -> None:
-    """Do what waits, as a worker does it, without the processes that decode."""
-    with store.atomic() as write:
-        claimed = jobs.claim(write, "w")
-    while claimed:
-        job, [item] = claimed
-        assert watch.look_through(store, job, give_way=lambda: False)
-        with store.atomic() as write:
-            jobs.finish(write, item.id)
-            claimed = jobs.claim(write, "w")
 
 
 def expected(store: Store, rule: Rule) -> set[str]:
@@ -56,7 +44,7 @@ def test_a_new_rule_catches_what_is_stored_and_a_changed_one_something_else(stor
     assert 0 < len(first) < 40 and caught(store) == first
     stricter = Rule(("angry", "sad"), threshold=0.8, seconds=3.0)
     save(store, stricter, id=number)
-    work(store)
+    look_through(store)
     assert caught(store) == expected(store, stricter) < first
     with store.reading() as read:
         [newest, _] = jobs.recent(read, kinds=[rules.WATCH])
@@ -67,7 +55,7 @@ def test_only_its_queues(store):
     fill(store, calls=40)
     loans = Rule(("angry", "sad"), threshold=0.4, seconds=2.0, queues=("loans",))
     save(store, loans)
-    work(store)
+    look_through(store)
     assert caught(store) == expected(store, loans) < expected(store, ANGRY)
 
 
@@ -77,7 +65,7 @@ def test_what_an_older_version_read_is_caught_up_with(store):
         before = {row.recording: row.levels for row in write.execute(sa.select(schema.held))}
         write.execute(sa.delete(schema.held))
     watch.catch_up(store)
-    work(store)
+    look_through(store)
     with store.reading() as read:
         assert {row.recording: row.levels for row in read.execute(sa.select(schema.held))} == before
         assert held.missing(read) == []
@@ -132,7 +120,7 @@ def test_what_another_worker_found_for_a_changed_rule_stays(store):
     def changes() -> bool:
         if next(turns, False):
             save(store, happy, id=number)
-            work(store)  # the other worker does all that waits
+            look_through(store)  # the other worker does all that waits
         return False
 
     assert watch.look_through(store, everything, give_way=changes)
@@ -143,7 +131,7 @@ def test_a_call_is_tried_as_it_is_read_and_its_receivers_are_told_once(store):
     with store.atomic() as write:
         hook = hooks.add(write, name="chat", form="slack", url="https://chat.example/hook").id
     number = save(store, ANGRY, hooks=(hook,))
-    work(store)
+    look_through(store)
     fill(store, calls=40)
     found = expected(store, ANGRY)
     again(store, found | {sorted(expected(store, Rule(("happy", "neutral"), threshold=0.3)))[0]})
@@ -180,6 +168,6 @@ def test_stored_calls_are_told_to_nobody(store):
     with store.atomic() as write:
         hook = hooks.add(write, name="chat", form="slack", url="https://chat.example/hook").id
     save(store, ANGRY, hooks=(hook,))
-    work(store)
+    look_through(store)
     with store.reading() as read:
         assert caught(store) and deliveries.waiting(read) == {}

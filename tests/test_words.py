@@ -1,15 +1,11 @@
 """Captions of a map's points: looked up one by one, a column at a time or all together, they are the same."""
 
-from pathlib import Path
-
 import pytest
 import sqlalchemy as sa
-import streamlit as st
 
 from dashboard import words
 from dashboard.words import GONE, Words
 from data import captions, listing, schema
-from data.home import HOME_VARIABLE, Home
 from data.maps import Places
 from data.records import Selection
 from data.store import Store
@@ -17,12 +13,9 @@ from tests.day import MODEL, fill
 
 
 @pytest.fixture
-def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
-    monkeypatch.setenv(HOME_VARIABLE, str(tmp_path))
-    st.cache_resource.clear()
-    store = Store.open(Home(tmp_path))
-    fill(store, calls=40)
-    return store
+def store(pages: Store) -> Store:
+    fill(pages, calls=40)
+    return pages
 
 
 def places_in(store: Store) -> Places:
