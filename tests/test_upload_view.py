@@ -280,6 +280,18 @@ def test_a_folder_of_the_server_is_chosen_and_becomes_an_upload(page, store, all
     assert page.query_params["job"] == str(job.id)
 
 
+def test_a_table_chosen_before_belongs_to_the_folder_that_is_read(page, store, allowed):
+    page.run()
+    page.file_uploader[0].upload("day.csv", b"file,agent\na.wav,ada\n", "text/csv").run()
+    page.selectbox(key="server_folder").select("calls").run()
+    page.button(key="folder_read").click().run()
+    assert not page.exception
+    with store.reading() as read:
+        [job] = jobs.recent(read, kinds=["read"])
+        [item] = jobs.items(read, job.id)
+    assert (item.source, job.options["metadata"]) == ("calls", {"a.wav": {"agent": "ada"}})
+
+
 def test_a_folder_that_vanished_is_said_and_nothing_breaks(page, allowed):
     page.run()
     page.selectbox(key="server_folder").select("calls").run()
