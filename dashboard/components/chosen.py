@@ -46,7 +46,8 @@ def draw_chosen(atlas: Atlas, points: NDArray[np.intp], *, key: str = "chosen") 
     shown = points[np.argsort(-atlas.confidence[points], kind="stable")][:MOST]
     _draw_export(atlas, points, key=key)
     rows = _rows(atlas, shown, [{} for _ in shown])
-    state.open_touched(draw_table(columns_of(*COLUMNS), rows, key=key, labels=labels_of(atlas.model)))
+    names = [name for name in COLUMNS if name != "matched" or any(row.cells["matched"] for row in rows)]
+    state.open_touched(draw_table(columns_of(*names), rows, key=key, labels=labels_of(atlas.model)))
     if len(points) > 1:
         _draw_mix(atlas, points, key=key)
 

@@ -2,6 +2,11 @@
 
 TEXTS = {
     "group.title": ("Groups", "分组"),
+    "group.name_help": (
+        "What fills this group, and how many times as often all of it comes together here as on the whole map. "
+        "Write another name to rename the group.",
+        "该组的主要构成，以及这些特征同时出现的频率是整张地图的多少倍。输入新名称即可重命名。",
+    ),
     "group.rename": ("Rename this group", "重命名该组"),
     "group.exemplars": ("Typical:", "典型："),
     "group.list": ("list its calls", "列出通话"),

@@ -1,6 +1,7 @@
 """One call: the picture, what was read in each voice, and everything to take away."""
 
 import json
+from pathlib import PurePosixPath
 
 import streamlit as st
 
@@ -40,7 +41,7 @@ def draw_picture(call: Call) -> None:
         st.download_button(
             text("call.clip"),
             sound.clip(path, *touched.region),
-            file_name=f"clip_{touched.region[0]:.2f}-{touched.region[1]:.2f}.wav",
+            file_name="{}_{:.2f}-{:.2f}.wav".format(PurePosixPath(call.recording.name).stem, *touched.region),
             mime="audio/wav",
             icon=":material/content_cut:",
             on_click="ignore",

@@ -73,16 +73,18 @@ def draw_panes(panes: list[Pane]) -> None:
             draw_scatter(pane.points, key=keys[number], lit=None if number == where else choices[number])
         with facts:
             draw_facts(pane)
+    drawn_around = st.container()  # where the eye is after a lasso; a group's list stands below its card
     first, listed = panes[0], draw_groups(panes)
     if listed is not None:
         group = Choice(np.flatnonzero(first.atlas.clusters == listed))
         choices = chosen_in_all(panes, group, where=0)
         if len(panes) > 1 and shares_places(first, panes[1]):
             choices[1] = Choice(np.flatnonzero(panes[1].atlas.clusters == listed))
-    for number, (pane, choice) in enumerate(zip(panes, choices, strict=True)):
-        if number:
-            st.caption(text("beside.other_list"))
-        draw_chosen(pane.atlas, choice.points, key=f"chosen_{number}")
+    with drawn_around if listed is None else st.container():
+        for number, (pane, choice) in enumerate(zip(panes, choices, strict=True)):
+            if number:
+                st.caption(text("beside.other_list"))
+            draw_chosen(pane.atlas, choice.points, key=f"chosen_{number}")
     draw_unlike(first.atlas)
 
 

@@ -26,7 +26,7 @@ class Clusters {
     name.value = card.name;
     name.maxLength = 80;
     name.setAttribute("aria-label", this.data.texts.rename);
-    name.title = this.data.texts.rename;
+    name.title = this.data.texts.name_help;
     name.onchange = () => this.trigger("renamed", { number: card.number, name: name.value });
     head.append(number, name);
     const facts = element("div", "facts");

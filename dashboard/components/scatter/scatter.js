@@ -101,13 +101,13 @@ class Scatter {
     const slider = element("input", "size");
     slider.type = "range";
     [slider.min, slider.max, slider.step, slider.value] = [0.4, 3, 0.1, this.grown];
-    slider.title = this.data.texts.size;
-    slider.setAttribute("aria-label", this.data.texts.size);
     slider.oninput = () => {
       this.grown = Number(slider.value);
       this.draw();
     };
-    return slider;
+    const label = element("label", "sizer", this.data.texts.size);
+    label.append(slider);
+    return label;
   }
 
   legend() {
