@@ -19,6 +19,7 @@ class Sketch {
     this.host = root.querySelector(".sketch");
     this.chosen = null;
     this.dragging = false;
+    this.told = null; // what was drawn last, until the server has answered it: older answers are late, not newer
     this.resized = new ResizeObserver(() => this.data && this.draw());
     this.resized.observe(this.host);
   }
@@ -27,10 +28,19 @@ class Sketch {
     const built = this.data && JSON.stringify([this.data.texts, this.data.emotions]) === JSON.stringify([data.texts, data.emotions]);
     this.data = data;
     this.state = setStateValue;
-    if (!this.dragging) this.levels = Object.fromEntries(data.emotions.map(({ name }) => [name, [...(data.levels[name] ?? this.nothing())]]));
+    if (!built) this.told = null;
+    if (this.told === this.said(data.levels)) this.told = null;
+    else if (this.told === null && !this.dragging) {
+      this.levels = Object.fromEntries(data.emotions.map(({ name }) => [name, [...(data.levels[name] ?? this.nothing())]]));
+    }
     this.chosen ??= data.emotions.find(({ name }) => data.levels[name])?.name ?? data.emotions[0].name;
     if (!built) this.build();
     this.draw();
+  }
+
+  // Levels in one line, without what is drawn nowhere: equal where the drawing is.
+  said(levels) {
+    return JSON.stringify(this.data.emotions.map(({ name }) => (levels[name]?.some(Boolean) ? levels[name] : [])));
   }
 
   nothing() {
@@ -192,6 +202,7 @@ class Sketch {
   }
 
   tell() {
+    this.told = this.said(this.levels);
     this.state("levels", Object.fromEntries(Object.entries(this.levels).map(([name, levels]) => [name, [...levels]])));
   }
 }

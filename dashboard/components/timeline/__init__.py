@@ -24,7 +24,7 @@ WINDOW = 1.0  # seconds of smoothing unless somebody asks for other
 HUGE = 1e12  # what no second, window or number of points is; nor is NaN below it, or a number that no float holds
 POINTS = 1_200  # of the whole call: one per pixel of a wide screen
 MARGIN = 0.5  # of what is shown, sent on either side, so that a small step needs no answer
-PARTS = ("draw", "sound", "pointer", "region", "flags", "transcript", "timeline")
+PARTS = ("draw", "sound", "pointer", "region", "flags", "transcript", "toolbar", "timeline")
 SCRIPTS = ("kit.js", *(f"timeline/{part}.js" for part in PARTS))
 
 

@@ -58,29 +58,36 @@ function places(slab, scale, [from, to]) {
   return [scale.x(slab.start + from * step), ...xs, scale.x(slab.start + (to + 1) * step)];
 }
 
-// Layers of all emotions: what is negative rises from the floor, joy hangs from the ceiling, neutral lies between.
-function drawStack(pen, slab, scale, { labels, palette, height, focus, seam }) {
-  for (const stretch of stretches(slab, labels.length, scale)) {
+// Where the curve runs: for each stretch the x of its points, and which point of the slab each shows.
+function courses(slab, labels, scale) {
+  return [...stretches(slab, labels.length, scale)].map((stretch) => {
     const xs = places(slab, scale, stretch);
-    const rows = xs.map((_, index) => Math.min(stretch[1], Math.max(stretch[0], stretch[0] + index - 1)));
-    let floor = xs.map(() => height);
-    for (const name of NAMES) {
-      const label = labels.indexOf(name);
-      if (label < 0) continue;
-      const roof = floor.map((y, index) => y - (slab.scores[rows[index] * labels.length + label] / 255) * height);
-      pen.globalAlpha = focus && focus !== name ? 0.16 : 1;
-      fillBetween(pen, xs, floor, roof, palette[name]);
-      if (seam) strokeAlong(pen, xs, roof, seam, 0.8);
-      floor = roof;
+    return { xs, rows: xs.map((_, index) => Math.min(stretch[1], Math.max(stretch[0], stretch[0] + index - 1))) };
+  });
+}
+
+// Layers of all emotions: what is negative rises from the floor, joy hangs from the ceiling, neutral lies between.
+// One path per layer: an hour has hundreds of stretches, and filling each by itself takes most of a frame.
+function drawStack(pen, slab, scale, { labels, palette, height, focus, seam }) {
+  const runs = courses(slab, labels, scale).map((run) => ({ ...run, floor: run.xs.map(() => height) }));
+  for (const name of NAMES) {
+    const label = labels.indexOf(name);
+    if (label < 0) continue;
+    for (const run of runs) {
+      run.roof = run.floor.map((y, index) => y - (slab.scores[run.rows[index] * labels.length + label] / 255) * height);
     }
-    pen.globalAlpha = 1;
+    pen.globalAlpha = focus && focus !== name ? 0.16 : 1;
+    fillBetween(pen, runs, palette[name]);
+    for (const run of runs) {
+      if (seam) strokeAlong(pen, run.xs, run.roof, seam, 0.8);
+      run.floor = run.roof;
+    }
   }
+  pen.globalAlpha = 1;
 }
 
 function drawLines(pen, slab, scale, { labels, palette, height, focus }) {
-  for (const stretch of stretches(slab, labels.length, scale)) {
-    const xs = places(slab, scale, stretch);
-    const rows = xs.map((_, index) => Math.min(stretch[1], Math.max(stretch[0], stretch[0] + index - 1)));
+  for (const { xs, rows } of courses(slab, labels, scale)) {
     for (const name of [...NAMES].reverse()) {
       const label = labels.indexOf(name);
       if (label < 0) continue;
@@ -92,12 +99,14 @@ function drawLines(pen, slab, scale, { labels, palette, height, focus }) {
   }
 }
 
-function fillBetween(pen, xs, floor, roof, colour) {
+function fillBetween(pen, runs, colour) {
   pen.beginPath();
-  pen.moveTo(xs[0], floor[0]);
-  for (let index = 0; index < xs.length; index += 1) pen.lineTo(xs[index], roof[index]);
-  for (let index = xs.length - 1; index >= 0; index -= 1) pen.lineTo(xs[index], floor[index]);
-  pen.closePath();
+  for (const { xs, floor, roof } of runs) {
+    pen.moveTo(xs[0], floor[0]);
+    for (let index = 0; index < xs.length; index += 1) pen.lineTo(xs[index], roof[index]);
+    for (let index = xs.length - 1; index >= 0; index -= 1) pen.lineTo(xs[index], floor[index]);
+    pen.closePath();
+  }
   pen.fillStyle = colour;
   pen.fill();
 }

@@ -112,62 +112,8 @@ class Timeline {
     this.panel = element("div", "panel");
     this.transcript = new Transcript((second) => this.seek(second));
     this.transcript.fill(this.data.lines, texts.transcript);
-    this.host.replaceChildren(this.toolbar(), this.stage, this.legend(), this.panel, this.transcript.element);
+    this.host.replaceChildren(toolbarOf(this), this.stage, legendOf(this), this.panel, this.transcript.element);
     listenToPointer(this);
-  }
-
-  toolbar() {
-    const { texts } = this.data;
-    const bar = element("div", "toolbar");
-    const speed = this.choice(texts.speed, [0.75, 1, 1.25, 1.5, 2], 1, (value) => `${value}×`, (value) => {
-      this.sound.audio.playbackRate = value;
-    });
-    const mode = this.choice(texts.curve, ["stack", "lines"], this.mode, (value) => texts[value], (value) => {
-      this.mode = value;
-      this.draw();
-    });
-    const zoom = element("span", "group");
-    zoom.append(
-      this.button("plain", "−", () => this.zoom(1.6), texts.zoom_out),
-      this.button("plain", "+", () => this.zoom(1 / 1.6), texts.zoom_in),
-      this.button("plain", texts.fit, () => this.show(0, this.data.seconds), texts.fit_help),
-    );
-    bar.append(this.playButton, this.clockText, speed, this.note, element("span", "space"), this.smoother(), mode, zoom);
-    return bar;
-  }
-
-  // The smoothing window: half a decade of steps reads better on a slider than even seconds.
-  smoother() {
-    const { texts } = this.data;
-    const label = element("label", "smoother", `${texts.window} `);
-    const slider = element("input");
-    const steps = [0.2, 0.3, 0.5, 0.75, 1, 1.5, 2, 3, 4, 5];
-    slider.type = "range";
-    slider.max = steps.length - 1;
-    slider.value = Math.max(0, steps.indexOf(this.window));
-    const said = element("output", "", texts.seconds.replace("{seconds}", this.window));
-    slider.oninput = () => {
-      this.window = steps[slider.value];
-      said.textContent = texts.seconds.replace("{seconds}", this.window);
-      this.ask();
-    };
-    label.title = texts.window_help;
-    label.append(slider, said);
-    return label;
-  }
-
-  choice(label, values, chosen, say, choose) {
-    const select = element("select");
-    select.setAttribute("aria-label", label);
-    select.title = label;
-    for (const value of values) {
-      const option = element("option", "", say(value));
-      option.value = value;
-      option.selected = value === chosen;
-      select.append(option);
-    }
-    select.onchange = () => choose(values[select.selectedIndex]);
-    return select;
   }
 
   button(className, text, press, help = text) {
@@ -205,52 +151,50 @@ class Timeline {
     return row;
   }
 
-  legend() {
-    const legend = element("div", "legend");
-    for (const name of NAMES.filter((known) => this.labels.includes(known))) {
-      const chip = this.button("chip", "", () => {
-        this.focus = this.focus === name ? null : name;
-        legend.querySelectorAll(".chip").forEach((other) => other.setAttribute("aria-pressed", String(other === chip && this.focus !== null)));
-        this.draw();
-      }, this.data.texts.focus);
-      const dot = element("span", "dot");
-      dot.dataset.name = name;
-      chip.append(dot, element("span", "", `${this.data.emoji[name]} ${this.data.names[name]}`));
-      chip.setAttribute("aria-pressed", "false");
-      legend.append(chip);
-    }
-    legend.append(element("span", "hint", this.data.texts.keys));
-    return legend;
-  }
-
   // ------- drawing
 
-  // Draw with the next frame, however many turns of a wheel come before it.
+  // Draw what is shown with the next frame, however many turns of a wheel come before it.
   paint() {
     cancelAnimationFrame(this.painting);
-    this.painting = requestAnimationFrame(() => this.draw());
+    this.painting = requestAnimationFrame(() => this.drawShown());
+  }
+
+  get look() {
+    return {
+      labels: this.labels,
+      palette: paletteOf(this.host),
+      focus: this.focus,
+      seam: themed(this.host, "--st-background-color"),
+      ink: themed(this.host, "--st-text-color"),
+    };
   }
 
   draw() {
     if (!this.stage?.clientWidth) return;
-    this.host.dataset.view = `${this.view.start.toFixed(3)}-${this.view.end.toFixed(3)}`;
-    const palette = paletteOf(this.host);
-    const ink = themed(this.host, "--st-text-color");
-    const look = { labels: this.labels, palette, focus: this.focus, seam: themed(this.host, "--st-background-color") };
-    this.host.querySelectorAll(".dot").forEach((dot) => (dot.style.background = palette[dot.dataset.name]));
+    const { look } = this;
+    this.host.querySelectorAll(".dot").forEach((dot) => (dot.style.background = look.palette[dot.dataset.name]));
     this.stage.style.setProperty("--gutter", `${this.gutter}px`);
-    this.rows.forEach((row, index) => this.drawLane(row.querySelector("canvas"), this.lanes[index], look, ink));
-    this.drawMap(look, ink);
+    this.drawMap(look);
+    this.drawShown(look);
+  }
+
+  // All but the whole call in small, of which a zoom moves only the frame.
+  drawShown(look = this.look) {
+    if (!this.stage?.clientWidth) return;
+    this.host.dataset.view = `${this.view.start.toFixed(3)}-${this.view.end.toFixed(3)}`;
+    this.rows.forEach((row, index) => this.drawLane(row.querySelector("canvas"), this.lanes[index], look));
     const font = `12px ${themed(this.host, "--st-font")}`;
     const pen = sharpen(this.axis.querySelector("canvas"), this.width, AXIS_HEIGHT);
-    drawAxis(pen, this.scale, { height: AXIS_HEIGHT, colour: ink, font });
+    drawAxis(pen, this.scale, { height: AXIS_HEIGHT, colour: look.ink, font });
+    this.placeFrame();
     this.place();
   }
 
-  drawLane(canvas, lane, look, ink) {
+  drawLane(canvas, lane, look) {
     const curve = lane.read ? CURVE_HEIGHT : 0;
     const pen = sharpen(canvas, this.width, curve + LOUD_HEIGHT + 6);
     const { scale } = this;
+    const { ink } = look;
     if (lane.read) {
       const slab = this.bestSlab(lane.slabs);
       this.host.dataset.step = ((slab.end - slab.start) / slab.count).toFixed(4);
@@ -287,12 +231,17 @@ class Timeline {
     return (slab.count / (slab.end - slab.start)) * (this.view.end - this.view.start) > this.width;
   }
 
-  drawMap(look, ink) {
+  drawMap(look) {
     const whole = new Scale(0, this.data.seconds, this.width);
     const pen = sharpen(this.map.querySelector("canvas"), this.width, MAP_HEIGHT);
     const lane = this.lanes.find((one) => one.read);
     if (lane) drawStack(pen, lane.slabs[lane.slabs.length - 1], whole, { ...look, height: MAP_HEIGHT, seam: null });
-    else for (const one of this.lanes) drawBars(pen, one.turns, whole, { top: 12, height: 10, colour: ink });
+    else for (const one of this.lanes) drawBars(pen, one.turns, whole, { top: 12, height: 10, colour: look.ink });
+  }
+
+  // Which part of the whole call is shown.
+  placeFrame() {
+    const whole = new Scale(0, this.data.seconds, this.width);
     const [left, right] = [whole.x(this.view.start), whole.x(this.view.end)];
     this.window_.style.left = `${left}px`;
     this.window_.style.width = `${Math.max(6, right - left)}px`;
