@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.highlight import highlight
@@ -39,6 +39,7 @@ def test_of_equals_the_first_is_heard() -> None:
 PARTS = st.lists(st.tuples(st.integers(1, 9), st.integers(0, 4), st.integers(0, 100)), min_size=1, max_size=8)
 
 
+@settings(deadline=None)
 @given(PARTS, st.integers(0, 5), st.integers(1, 40))
 def test_no_other_start_holds_more(parts: list[tuple[int, int, int]], first: int, length: int) -> None:
     edge, told = 0.0, []

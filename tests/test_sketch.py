@@ -45,6 +45,7 @@ def test_what_no_voice_can_express_cannot_be_drawn(levels):
 PERCENT = strategies.lists(strategies.integers(0, 33), min_size=STOPS, max_size=STOPS)
 
 
+@settings(deadline=None)
 @given(strategies.dictionaries(strategies.sampled_from(NAMES), PERCENT))
 def test_an_address_says_a_sketch_as_it_was_drawn(levels: dict[str, list[int]]) -> None:
     sketch = sketch_of(levels)
@@ -53,6 +54,7 @@ def test_an_address_says_a_sketch_as_it_was_drawn(levels: dict[str, list[int]]) 
     assert shape.sum(axis=1) == pytest.approx(1, abs=1e-5) and (shape >= 0).all()
 
 
+@settings(deadline=None)
 @given(strategies.text(alphabet="angrysd:0123456789-,x ٣", max_size=80))
 def test_any_address_is_a_sketch_or_none(address: str) -> None:
     sketch = understood(address, names=NAMES)
