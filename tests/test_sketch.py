@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, strategies
+from hypothesis import given, settings, strategies
 
 from analysis.errors import Unfit
 from analysis.sketch import RESTING, drawn
