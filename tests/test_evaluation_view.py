@@ -96,7 +96,7 @@ def test_what_came_of_it_is_told_with_its_intervals(page, store, language, said)
     assert not page.exception
     assert said in [caption.value for caption in page.caption]
     labels, confusions, left_out = (table.value for table in page.dataframe)
-    assert (list(labels["count"]), list(labels["found"])) == ([2], [50])
+    assert (list(labels["count"]), list(labels["found"])) == ([2], ["50 %" if language == "en" else "50%"])
     assert confusions.shape == (1, 3)
     assert list(left_out["count"]) == [1, 1] and any(HOSTILE in why for why in left_out["why"])
     assert not any("evil.example" in block.value for block in (*page.markdown, *page.caption))

@@ -14,6 +14,8 @@ from data.evaluations import Kept
 from data.records import Model
 
 JOB = "evaluation_job"  # in the session: the comparison that was asked for
+UNKNOWN = "labels_the_model_does_not_have"  # of a report
+COLUMNS = ("emotion", "count", "found", "range", "right")
 
 
 def draw_evaluation(model: Model) -> None:
@@ -91,16 +93,18 @@ def _draw_labels(told: Mapping[str, Any]) -> None:
         {
             "emotion": _name(one["label"]),
             "count": one["count"],
-            "found": _percent(one["recall"]),
+            "found": _share(one["recall"]),
             "range": _range(one["recall"]),
-            "right": _percent(one["precision"]),
+            "right": _share(one["precision"]),
         }
         for one in told["per_label"]
         if one["count"]
     ]
-    percent = {name: st.column_config.NumberColumn(text(f"evaluation.{name}"), format="%d %%") for name in SHARES}
-    plain = {name: text(f"evaluation.{name}") for name in ("emotion", "count", "range")}
-    st.dataframe(rows, column_config={**plain, **percent}, hide_index=True, key="evaluation_labels")
+    columns = {
+        name: st.column_config.Column(text(f"evaluation.{name}"), alignment="left" if name == "emotion" else "right")
+        for name in COLUMNS
+    }
+    st.dataframe(rows, column_config=columns, hide_index=True, key="evaluation_labels")
 
 
 def _draw_confusions(told: Mapping[str, Any]) -> None:
@@ -116,9 +120,6 @@ def _draw_confusions(told: Mapping[str, Any]) -> None:
     st.dataframe(rows, hide_index=True, key="evaluation_confusions")
 
 
-SHARES = ("found", "right")
-
-
 def _draw_left_out(told: Mapping[str, Any]) -> None:
     """Rows that count nowhere, and why: labels the model does not have, and what was not read."""
     unknown = {text("evaluation.unknown", label=name): count for name, count in told[UNKNOWN].items()}
@@ -131,17 +132,15 @@ def _draw_left_out(told: Mapping[str, Any]) -> None:
         st.dataframe(rows, column_config=names, hide_index=True, key="evaluation_left_out")
 
 
-UNKNOWN = "labels_the_model_does_not_have"
-
-
 def _name(label: str) -> str:
     key = f"emotion.{label}"
     return text(key) if key in catalogue() else label
 
 
-def _percent(share: list[float] | None) -> int | None:
-    return None if share is None else round(share[0] * 100)
+def _share(told: list[float] | None) -> str:
+    """A share; a dash where it is one of nothing."""
+    return "–" if told is None else formats.share(told[0])
 
 
-def _range(share: list[float] | None) -> str:
-    return "–" if share is None else text("evaluation.range_of", low=round(share[1] * 100), high=round(share[2] * 100))
+def _range(told: list[float] | None) -> str:
+    return "–" if told is None else text("evaluation.range_of", low=round(told[1] * 100), high=round(told[2] * 100))
