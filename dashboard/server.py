@@ -98,6 +98,7 @@ def configuration(*, host: str, port: int, hosts: Collection[str] = ()) -> dict[
         "server.maxUploadSize": 64,  # MB; for tables and single clips, recordings stream through /api
         "server.showEmailPrompt": False,
         "browser.gatherUsageStats": False,  # no request leaves this machine
+        "global.disableWidgetStateDuplicationWarning": True,  # an address and a press may both set a filter
         "browser.serverAddress": "localhost",
         "client.toolbarMode": "viewer",
         "client.showErrorDetails": "none",

@@ -35,6 +35,7 @@ def choose_beside(sheet: Sheet, selection: Selection, model: Model) -> Sheet | i
         format_func=lambda one: offers[one],
         key="beside",
         bind="query-params",
+        help=text("beside.help"),
         width=240,
     )
     if chosen == DAY:

@@ -48,6 +48,11 @@ TEXTS = {
         "该地图中的声音在存储中已不再保持当时的读数：请重新绘制地图。",
     ),
     "beside.title": ("Beside it", "并排显示"),
+    "beside.help": (
+        "A map drawn another way, or a saved one. Other days can stand beside a map that was saved: its places are "
+        "then kept, and the calls of those days are placed among them.",
+        "可并排显示另一种布局或已保存的地图。若要并排显示其他日期，请先保存地图：位置保持不变，其他日期的通话将放入其中。",
+    ),
     "beside.nothing": ("nothing", "无"),
     "beside.own": ("the calls this map was drawn from", "绘制此地图所用的通话"),
     "beside.day": ("other days in this map", "此地图中的其他日期"),

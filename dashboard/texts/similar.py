@@ -3,8 +3,8 @@
 TEXTS = {
     "similar.title": ("Similar", "相似"),
     "similar.lead": (
-        "What sounds most like this, by the cosine of the model's embeddings.",
-        "按模型嵌入向量的余弦值，查找声音最相似的录音。",
+        "What sounds most like this, by the cosine of the model's embeddings, or runs most like it, by its scores.",
+        "按模型嵌入向量的余弦值查找声音最相似的录音，或按得分走势查找最相似的通话。",
     ),
     "similar.choose": ("Example", "示例"),
     "similar.example_recording": ("{name}, the {role}", "{name}，{role}"),
@@ -39,8 +39,10 @@ TEXTS = {
     "similar.then": (" → ", " → "),
     "similar.clip": ("A clip to search with", "用于查找的片段"),
     "similar.clip_note": (
-        "It is read at once and not kept: it does not become a recording. Of two channels the right one is read.",
-        "片段会立即读取且不保存，不会成为录音。双声道时读取右声道。",
+        "It is read at once and not kept: it does not become a recording. Of two channels the right one is read. "
+        "A part of a stored call sounds a little different here, without the rest of the call to know the voice by.",
+        "片段会立即读取且不保存，不会成为录音。双声道时读取右声道。"
+        "从已存通话中截取的片段在此听来略有不同，因为缺少通话其余部分作为说话人的参照。",
     ),
     "similar.speak": ("Say something, or hold the microphone to a loudspeaker", "说几句话，或将麦克风靠近扬声器"),
     "similar.clip_read": ("{emotion} {score}, over {seconds} s.", "{emotion} {score}，共 {seconds} 秒。"),

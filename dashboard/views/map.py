@@ -67,7 +67,9 @@ def draw_panes(panes: list[Pane]) -> None:
     keys = KEYS[: len(panes)]
     where = keys.index(touched_last(keys))
     choices = chosen_in_all(panes, choice_in(panes[where].points, key=keys[where]), where=where)
-    for number, (pane, column) in enumerate(zip(panes, st.columns(len(panes)), strict=True)):
+    for number, (pane, column) in enumerate(
+        zip(panes, st.columns(len(panes), vertical_alignment="bottom"), strict=True)
+    ):
         with column:
             facts = st.container()  # filled after the picture: of 100,000 points they take a second longer
             draw_scatter(pane.points, key=keys[number], lit=None if number == where else choices[number])
@@ -82,6 +84,8 @@ def draw_panes(panes: list[Pane]) -> None:
             choices[1] = Choice(np.flatnonzero(panes[1].atlas.clusters == listed))
     with drawn_around if listed is None else st.container():
         for number, (pane, choice) in enumerate(zip(panes, choices, strict=True)):
+            if number and not len(choice.points):
+                continue  # what to do is said once
             if number:
                 st.caption(text("beside.other_list"))
             draw_chosen(pane.atlas, choice.points, key=f"chosen_{number}")
