@@ -1,5 +1,6 @@
 """Charts: bars that sum to what they were given, colours of the theme, names that stay names."""
 
+import math
 from datetime import date, timedelta
 
 import numpy as np
@@ -41,6 +42,15 @@ def test_a_trend_has_its_interval_around_it() -> None:
     assert tops == pytest.approx([share.high for share in shares])
     assert [tuple(ends) for ends in line.customdata] == [(share.low, share.high) for share in shares]
     assert "<b>" not in line.hovertemplate
+
+
+def test_no_line_crosses_more_than_a_week_without_calls() -> None:
+    days = [date(2025, 2, 19), date(2026, 3, 2), date(2026, 3, 9), date(2026, 3, 10)]
+    figure = draw_trend(Line("x", days, [wilson(1, 4)] * 4), theme="light")
+    [line] = figure.data
+    assert list(line.x) == [days[0], date(2025, 2, 20), *days[1:]]
+    assert [math.isnan(value) for value in line.y] == [False, True, False, False, False]
+    assert not line.connectgaps
 
 
 @pytest.mark.parametrize(

@@ -27,9 +27,9 @@ def test_a_note_that_one_row_lacks_stays_with_the_rows():
     assert common_notes(COLUMNS, table) == ({"flags": []}, table)
 
 
-def test_two_rows_and_tables_without_notes_are_left_as_they_are():
-    pair = rows([BAND], [BAND])
-    assert common_notes(COLUMNS, pair) == ({}, pair)
+def test_one_row_and_tables_without_notes_are_left_as_they_are():
+    single = rows([BAND])
+    assert common_notes(COLUMNS, single) == ({}, single)
     plain = [Row(name, {"name": name}) for name in "abc"]
     assert common_notes(COLUMNS[:1], plain) == ({}, plain)
 

@@ -1,8 +1,9 @@
 """A share over days, with the interval that says how much of its ups and downs is chance."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import plotly.graph_objects as go
 
@@ -11,6 +12,7 @@ from dashboard import theme as look
 from dashboard.charts.look import lay_out, plain
 
 DAY = 86_400_000  # milliseconds, as Plotly counts dates
+GAP = 7  # days without calls over which nothing is known of the share
 MOST_TICKS = 10  # dates that fit side by side
 
 
@@ -26,23 +28,23 @@ class Line:
 def draw_trend(line: Line, *, theme: str) -> go.Figure:
     """The share as a line with points, each with its 95 % interval."""
     accent = look.SIDES[theme]["primaryColor"]
-    values = [share.value for share in line.shares]
+    days, shares = with_gaps(line)
     interval = {
         "type": "data",
-        "array": [share.high - share.value for share in line.shares],
-        "arrayminus": [share.value - share.low for share in line.shares],
+        "array": [share.high - share.value for share in shares],
+        "arrayminus": [share.value - share.low for share in shares],
         "thickness": 1,
         "width": 3,
     }
     figure = go.Figure(
         go.Scatter(
-            x=list(line.days),
-            y=values,
+            x=days,
+            y=[share.value for share in shares],
             error_y=interval,
             mode="lines+markers",
             line={"color": accent, "width": 2},
             marker={"size": 7},
-            customdata=[(share.low, share.high) for share in line.shares],
+            customdata=[(share.low, share.high) for share in shares],
             hovertemplate=f"%{{x|%Y-%m-%d}} · {plain(line.name)} "
             "%{y:.0%} (%{customdata[0]:.0%}–%{customdata[1]:.0%})<extra></extra>",
         )
@@ -52,6 +54,18 @@ def draw_trend(line: Line, *, theme: str) -> go.Figure:
     figure.update_yaxes(tickformat=".0%", range=[0, 1.02], fixedrange=True)
     figure.update_xaxes(fixedrange=True, showgrid=False, tickformat="%Y-%m-%d", dtick=DAY if is_short(line) else None)
     return figure
+
+
+def with_gaps(line: Line) -> tuple[list[date], list[Interval]]:
+    """Days and shares, with one that is no number where more than ``GAP`` days have no calls: no line crosses them."""
+    days, shares = list[date](), list[Interval]()
+    for day, share in zip(line.days, line.shares, strict=True):
+        if days and (day - days[-1]).days > GAP:
+            days.append(days[-1] + timedelta(days=1))
+            shares.append(Interval(math.nan, math.nan, math.nan))
+        days.append(day)
+        shares.append(share)
+    return days, shares
 
 
 def is_short(line: Line) -> bool:

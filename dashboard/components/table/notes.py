@@ -6,7 +6,7 @@ from typing import Any
 
 from dashboard.components.table.row import Column, Row
 
-FEWEST = 3  # rows from which on it is no accident that all have a note
+FEWEST = 2  # rows from which on a note can be common
 Note = dict[str, str]
 
 
