@@ -141,7 +141,7 @@ class Worker:
         while not self.stopping.wait(AWAY_SECONDS):
             try:
                 with self.store.atomic() as write:
-                    jobs.release(write, self.name)
+                    jobs.bury(write, self.name)  # the try counts: what is never taken must not be tried for ever
                 break
             except PASSING as error:
                 log.warning("the store still cannot be written: %s", error)
@@ -201,6 +201,8 @@ class Worker:
             here = fetch(self.store, item) if item.source and not item.content else item
             over = here is None or known(self.store, here, wish=wish, model=model.card) or unzip(self.store, here)
             return None if over else here
+        except sa.exc.OperationalError:  # a database that is away: no fault of the file
+            raise
         except Exception as error:  # noqa: BLE001 - one file must never stop the others; `fail` logs it
             fail(self.store, item, error)
             return None

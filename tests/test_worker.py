@@ -329,7 +329,7 @@ def test_a_store_that_cannot_be_written_is_waited_for_and_the_model_stays_loaded
     job = take_in(store, calls[:1], options={})
     running = Worker(store, means=Means(model="fake", decoders=1))
     away = sa.exc.OperationalError("BEGIN", {}, Exception("the server is starting up"))
-    troubles = {"claim_more": [away], "release": [DiskFull("no room is left"), away]}
+    troubles = {"claim_more": [away], "bury": [DiskFull("no room is left"), away]}
     turned, load, loaded = running._turn, working.models.load, []
     monkeypatch.setattr(working.models, "load", lambda name, **means: loaded.append(name) or load(name, **means))
 
@@ -350,12 +350,36 @@ def test_a_store_that_cannot_be_written_is_waited_for_and_the_model_stays_loaded
         return busy
 
     stumbling("claim_more")  # when one file is in hand
-    stumbling("release")
+    stumbling("bury")
     monkeypatch.setattr(working, "AWAY_SECONDS", 0.0)
     monkeypatch.setattr(running, "_turn", turn_until_nothing_waits)
     running.run()
     assert not any(troubles.values()) and loaded == ["fake"]
     assert [state for state, _ in rows(store, job).values()] == ["done"]
+
+
+def test_a_file_is_not_failed_because_the_database_was_away(store, calls, monkeypatch):
+    job = take_in(store, calls[:1], options={})
+    running, looked = Worker(store, means=Means(model="fake", decoders=1)), working.known
+    troubles = [sa.exc.OperationalError("BEGIN", {}, Exception("the server is starting up"))]
+    turned = running._turn
+
+    def away_once(*given, **named):
+        if troubles:
+            raise troubles.pop()
+        return looked(*given, **named)
+
+    def turn_until_nothing_waits(decoders):
+        busy = turned(decoders)
+        if not busy:
+            running.stopping.set()
+        return busy
+
+    monkeypatch.setattr(working, "known", away_once)
+    monkeypatch.setattr(working, "AWAY_SECONDS", 0.0)
+    monkeypatch.setattr(running, "_turn", turn_until_nothing_waits)
+    running.run()
+    assert not troubles and [state for state, _ in rows(store, job).values()] == ["done"]
 
 
 def test_a_database_that_is_away_for_a_moment_does_not_silence_a_worker(store, monkeypatch):
