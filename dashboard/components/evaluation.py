@@ -15,6 +15,7 @@ from data.records import Model
 
 JOB = "evaluation_job"  # in the session: the comparison that was asked for
 UNKNOWN = "labels_the_model_does_not_have"  # of a report
+LABELS_WIDTH, CONFUSIONS_WIDTH = 470, 580  # pixels of the tables: five columns, and up to ten
 COLUMNS = ("emotion", "count", "found", "range", "right")
 
 
@@ -75,11 +76,11 @@ def _draw(kept: Kept) -> None:
         place.caption(text("evaluation.between", low=formats.share(low), high=formats.share(high)))
     columns[-1].metric(text("evaluation.counted"), formats.count(told["counted"]))
     columns[-1].caption(text("evaluation.of_rows", rows=formats.count(told["rows"])))
-    left, right = st.columns(2)
-    with left:
-        _draw_labels(told["free_choice"])
-    with right:
-        _draw_confusions(told["free_choice"])
+    with st.container(horizontal=True, gap="medium"):  # one below the other where the page is narrow
+        with st.container(width=LABELS_WIDTH):
+            _draw_labels(told["free_choice"])
+        with st.container(width=CONFUSIONS_WIDTH):
+            _draw_confusions(told["free_choice"])
     _draw_left_out(told)
     page = kept.page.encode()
     st.download_button(

@@ -18,7 +18,7 @@ def edit_rule(chosen: KeptRule | None, *, model: Model) -> Rule | None:
     """Draw the editor of a rule, or of a new one; what it looks for now, None while something is missing."""
     key = f"rule{chosen.id if chosen else 0}"
     _begin(key, chosen)
-    st.pills(  # which wrap where the page is narrow
+    st.segmented_control(
         text("alerts.preset"),
         list(PRESETS),
         format_func=lambda name: text(f"alerts.preset_{name.replace(' ', '_')}"),
@@ -26,6 +26,7 @@ def edit_rule(chosen: KeptRule | None, *, model: Model) -> Rule | None:
         on_change=_take_preset,
         args=(key,),
         help=text("alerts.preset_help"),
+        wrap=True,  # where the page is narrow, the last one would be cut off
     )
     hint = text("alerts.name_hint")
     name = st.text_input(text("alerts.name"), key=f"{key}_name", max_chars=rules.LONGEST, placeholder=hint)
