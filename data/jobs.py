@@ -129,7 +129,7 @@ def claim(connection: sa.Connection, worker: str, *, most: int = 1) -> tuple[Job
     time = clock(connection)
     _give_up(connection, time)
     job, item = schema.job.c, schema.item.c
-    free = (item.state == WAITING) | _silent(time)
+    free = _free(time)
     has_some = sa.exists().where((item.job == job.id) & free)
     urgent_first = sa.select(job.id).where(job.state.in_(OPEN) & has_some).order_by(job.priority.desc(), job.id)
     number = connection.scalar(urgent_first.limit(1))
@@ -188,8 +188,8 @@ def release(connection: sa.Connection, worker: str) -> None:
 
 
 def bury(connection: sa.Connection, worker: str) -> None:
-    """This worker is known to be dead: what it held is free at once, and the try counts."""
-    connection.execute(sa.update(schema.item).where(_held_by(worker)).values(beat_at=datetime(1970, 1, 1)))
+    """What a worker holds came to nothing, as when it is known to be dead: it is free at once, and the try counts."""
+    _change(connection, _held_by(worker), {"state": WAITING, "worker": ""})
 
 
 def urgent(connection: sa.Connection, *, above: int) -> bool:
@@ -306,9 +306,13 @@ def _silent(time: datetime) -> sa.ColumnElement[bool]:
     return (schema.item.c.state == RUNNING) & ((beat_at < time - SILENCE) | (beat_at > time + SILENCE))
 
 
+def _free(time: datetime) -> sa.ColumnElement[bool]:
+    return (schema.item.c.state == WAITING) | _silent(time)
+
+
 def _give_up(connection: sa.Connection, time: datetime) -> None:
     """Fail what ended its worker three times."""
-    lost = _of_open_jobs() & _silent(time) & (schema.item.c.attempts >= TRIES)
+    lost = _of_open_jobs() & _free(time) & (schema.item.c.attempts >= TRIES)
     advice = sa.case((schema.item.c.content != "", GIVEN_UP_FILE), else_=GIVEN_UP)
     _change(connection, lost, {"state": FAILED, "reason": advice, "worker": ""})
 

@@ -137,6 +137,16 @@ def test_a_buried_workers_items_are_free_at_once_and_the_try_counts(write):
     assert only(write, job).attempts == 2
 
 
+def test_what_was_buried_stays_free_though_its_worker_lives_on_and_ends_after_three_tries(write):
+    job = upload(write, "a")
+    for _ in range(jobs.TRIES):
+        assert claimed(write, "one") == ["a"]
+        jobs.bury(write, "one")
+        jobs.beat(write, "one")
+    assert not claimed(write, "two")
+    assert (only(write, job).state, only(write, job).reason) == (FAILED, jobs.GIVEN_UP_FILE)
+
+
 def test_what_is_released_was_no_try_and_may_come_in_company_again(write):
     job = upload(write, "a", "b")
     claimed(write, "one", most=2)
