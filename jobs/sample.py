@@ -31,7 +31,7 @@ def _fill(store: Store, folder: Path, *, means: Means, say: Callable[[str], None
     model = worker.model("auto")
     with Progress(store, take_in(store, found.recordings, options={"synthetic": True}, table=found.table)):
         worker.drain()
-    say("drawing its maps, which takes a quarter of a minute the first time")
+    say("drawing its maps; the first time UMAP is compiled for it")
     for unit in ("recordings", "windows"):
         with store.atomic() as write:
             request = maps.Request(Selection(model.card.key), unit=unit)

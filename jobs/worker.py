@@ -91,7 +91,7 @@ class Worker:
                 if self._patient_turn(decoders):
                     continue
                 if warming.ident is None:
-                    warming.start()  # UMAP compiles for a quarter of a minute: better now than when a map is wanted
+                    warming.start()  # UMAP compiles: better now than when a map is wanted
                 self.stopping.wait(IDLE_SECONDS)
 
     def _clear_out(self) -> None:

@@ -46,9 +46,10 @@ def draw_numbers(day: DayNumbers, before: DayNumbers | None) -> None:
         column.metric(
             text(key, seconds=f"{least:.0f}"),
             "–" if now is None else formats.share(now.value),
-            _since(then, found.change.value * 100 if found else None, "{:+.0f} pt"),
+            _since(then, found.change.value * 100 if found else None, f"{{:+.0f}} {text('today.points')}"),
             delta_color=_colour(found),
-            help=" ".join(filter(None, (_interval(key, now, least), _change(found, 100, " pt")))) or None,
+            help=" ".join(filter(None, (_interval(key, now, least), _change(found, 100, f" {text('today.points')}"))))
+            or None,
         )
 
 

@@ -30,7 +30,7 @@ TEXTS = {
         "The sound cannot be played: it is no longer stored, or the worker that decodes it is not running.",
         "无法播放：录音已不在存储中，或负责解码的后台进程未运行。",
     ),
-    "timeline.gap": ("nobody was read here", "此处没有读数"),
+    "timeline.gap": ("no speech was read here", "此处没有读数"),
     "timeline.nobody": ("nobody speaks in this region", "该区域无人说话"),
     "timeline.again": (
         "Bar and first number: from the call's own reading. Tick and second number: this stretch read again by itself.",

@@ -32,6 +32,7 @@ TEXTS = {
         "{count} call has no time and is on no day: see it in Recordings; a table of calls can give it one.",
         "{count} 通通话没有时间，不属于任何一天：可在“录音”中查看；上传通话信息表可补充时间。",
     ),
+    "today.points": ("pt", "个百分点"),
     "today.since": ("{change} against {day}", "较{day} {change}"),
     "today.change_clear": (
         "The change lies between {low} and {high} (95 %): beyond chance.",
