@@ -262,7 +262,8 @@ def _recipe(chapter: Chapter) -> Iterator[str]:
     yield ""
     yield (
         "Five altered copies of every utterance are learnt from beside it: telephone bands, µ-law, AMR and MP3, noise, "
-        "rooms, microphones, speeds; in training also tempo, vocal tract, masks, mixup and label smoothing. "
+        "rooms, microphones, speeds; in training also other shares of silence round the voice, tempo, vocal tract, "
+        "masks, mixup and label smoothing. "
         f"{recipe.frame_steps} steps of 60 windows of 2.6 s for a frame net (fewer, by the root of their number, "
         f"where there are fewer speakers), {recipe.window_epochs:g} passes for a window net. A corpus is drawn from by "
         "the root of how many speakers it has, its emotions alike."

@@ -12,7 +12,7 @@ from torch import Tensor
 from data.records import Floats
 from inference.frame_net import BANDS, FrameNet
 from inference.reference import reference
-from training import sampling
+from training import sampling, silence
 from training.features import Material
 from training.sampling import Index, Pool
 from training.window_training import cross_entropy
@@ -112,7 +112,8 @@ def _frames(material: Material, numbers: Index, lines: Index, chance: np.random.
     frames = np.zeros((len(numbers), CROP, BANDS + 2), dtype=np.float32)
     lengths = np.zeros(len(numbers), dtype=np.int64)
     for row, (number, line) in enumerate(zip(numbers, lines, strict=True)):
-        heard = _masked(_warped(material.copies[line].frames[number].astype(np.float32), chance), chance)
+        heard = silence.altered(material.copies[line].frames[number].astype(np.float32), chance)
+        heard = _masked(_warped(heard, chance), chance)
         frames[row, : len(heard)] = heard
         lengths[row] = len(heard)
     return torch.from_numpy(frames), torch.from_numpy(lengths)

@@ -16,7 +16,9 @@ from training.features import Material
 from training.sampling import Index, Pool
 from training.window_training import Standardised
 
-REVISION = 2  # of the training: another number makes nets of before be trained anew
+# Of the two trainings: another number makes nets of before be trained anew.
+WINDOW_REVISION = 2
+FRAME_REVISION = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +58,10 @@ def trained(material: Material, members: Index, *, recipe: Recipe, cache: Path) 
     store = _Store(cache, material, members)
     for seed, window_net in enumerate(net.window_net_list()):
         told = f"window {recipe.window_epochs} {seed}"
-        _fill(window_net, store.path(told), partial(_window_net, pool, heard, recipe, labels, seed))
+        _fill(window_net, store.path(told, WINDOW_REVISION), partial(_window_net, pool, heard, recipe, labels, seed))
     for seed, frame_net in enumerate(net.frame_net_list()):
         told = f"frame {recipe.frame_steps} {seed}"
-        _fill(frame_net, store.path(told), partial(_frame_net, pool, recipe, labels, seed))
+        _fill(frame_net, store.path(told, FRAME_REVISION), partial(_frame_net, pool, recipe, labels, seed))
     return net.eval()
 
 
@@ -71,10 +73,10 @@ class _Store:
     material: Material
     members: Index
 
-    def path(self, told: str) -> Path:
+    def path(self, told: str, revision: int) -> Path:
         """The file of one net; another for other utterances, labels, amounts of training or seeds."""
         learnt = np.ascontiguousarray(self.members, dtype=np.int64).tobytes()
-        key = f"{REVISION} {self.material.key} {self.material.emotion_names} {told}".encode()
+        key = f"{revision} {self.material.key} {self.material.emotion_names} {told}".encode()
         return self.cache / f"net-{hashlib.sha256(key + learnt).hexdigest()[:16]}.safetensors"
 
 

@@ -24,7 +24,7 @@ from training.heldout import hear
 from training.validation import Calibration, Heldout
 
 ROOT = Path(__file__).resolve().parent.parent
-REVISION = "3"
+REVISION = "4"
 OPEN = "CC0 1.0"
 OWN = "the terms of the recordings it was trained on"
 
