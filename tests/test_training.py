@@ -1,6 +1,7 @@
 """The training command on a tiny made corpus: same folder, same weights; and every way a folder can be unfit."""
 
 import csv
+import tomllib
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ from training import corpus, folds, nets, sampling, validation
 from training.corpus import CorpusError
 from training.features import Features, Material
 from training.heldout import CONDITIONS, KNOWN, Said
-from training.train import main
+from training.train import ROOT, main
 
 HEADER = ["corpus", "file", "emotion", "speaker", "language"]
 EMOTIONS = ("angry", "neutral", "sad")
@@ -89,6 +90,14 @@ def test_the_card_holds_a_chapter_for_each_set_and_names_their_licences(run):
     for heading in ("Speakers it has never heard", "Corpora it has never heard", "Calibration", "Where it fails"):
         assert heading in text
     assert "nan" not in text.lower().replace("finance", "")
+
+
+def test_the_card_says_what_was_chosen_with_a_corpus_in_sight_where_that_corpus_is_read(run):
+    noticed = tomllib.loads((ROOT / "training" / "corpora.toml").read_text(encoding="utf-8"))["ravdess"]["noticed"]
+    shipped = (ROOT / "docs" / "compact.md").read_text(encoding="utf-8")
+    across = [part.split("###")[0] for part in shipped.split("### Corpora it has never heard")[1:]]
+    assert len(across) == 2 and all(f"\n\n{noticed}\n\n" in part for part in across)
+    assert "noticed where" not in (run[0] / "card.md").read_text()
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ def write(path: Path, chapters: Sequence[Chapter], *, known: Mapping[str, Mappin
     for chapter in chapters:
         lines += ["", f"## {chapter.model.name}", "", *_facts(chapter), *_data(chapter, known)]
         lines += [*_speakers(chapter), *_labels(chapter), *_confusions(chapter), *_calibration(chapter)]
-        lines += [*_across(chapter), *_neighbours(chapter), *_day(chapter)]
+        lines += [*_across(chapter, known), *_neighbours(chapter), *_day(chapter)]
     lines += _recipe(chapters[0])
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -186,7 +186,7 @@ def _calibration(chapter: Chapter) -> Iterator[str]:
         yield f"| {confidence:.2f} | {accuracy:.2f} | {count} |"
 
 
-def _across(chapter: Chapter) -> Iterator[str]:
+def _across(chapter: Chapter, known: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
     if not chapter.across:
         return
     yield from ("", "### Corpora it has never heard", "")
@@ -197,6 +197,9 @@ def _across(chapter: Chapter) -> Iterator[str]:
     yield from ("", *_conditions(chapter.across), "")
     errors = ", ".join(f"{name} {one.reliability[KNOWN].error:.2f}" for name, one in chapter.across.items())
     yield f"Expected calibration error there ({KNOWN}): {errors}. Scores of speech unlike its own are too sure."
+    noticed = [known[name]["noticed"] for name in chapter.across if "noticed" in known.get(name, {})]
+    if noticed:  # what was chosen with these figures in sight
+        yield from ("", *noticed)
 
 
 def _neighbours(chapter: Chapter) -> Iterator[str]:
