@@ -35,5 +35,5 @@ def understood(address: str, *, names: Sequence[str]) -> Sketch | None:
 
 
 def levels_of(sketch: Sketch) -> dict[str, list[float]]:
-    """Scores 0 … 1 by emotion, as ``analysis.shape.drawn`` takes them."""
+    """Scores 0 … 1 by emotion, as ``analysis.sketch.drawn`` takes them."""
     return {name: [level / WHOLE for level in levels] for name, levels in sketch}

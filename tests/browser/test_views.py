@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from data.home import Home
 from data.store import Store
 from tests.browser.server import Server
-from tests.browser.visitor import VIEWS, Visitor
+from tests.browser.visitor import PATIENCE, VIEWS, Visitor
 from tests.day import fill
 
 pytestmark = pytest.mark.browser
@@ -170,8 +170,9 @@ def test_a_course_is_drawn_by_pointer_and_by_keys(visitor: Visitor) -> None:
     expect(page.get_by_role("slider", name="angry, moment 2 of 6")).to_be_focused()
     page.get_by_role("slider", name="angry, moment 6 of 6").press("End")
     expect(page.get_by_role("slider", name="angry, moment 6 of 6")).to_have_attribute("aria-valuenow", "0")  # no room
+    expect(page).to_have_url(re.compile(r"angry(:|%3A)25-0-0-0-0-0"), timeout=PATIENCE)  # it holds what was drawn
     visitor.settle()
-    page.reload()  # the address holds what was drawn
+    page.reload()
     visitor.settle()
     expect(page.get_by_role("slider", name="angry, moment 1 of 6")).to_have_attribute("aria-valuenow", "25")
 
