@@ -5,8 +5,7 @@ those few clips are read again in float32. ``python -m benchmarks.engine`` count
 differ from float32's.
 """
 
-import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from scipy.special import softmax
@@ -21,11 +20,9 @@ CLOSE = 0.005  # between the two best scores
 class Decided:
     """A reader of reduced precision whose close calls are read again by an exact one."""
 
-    def __init__(self, fast: Reader, make_exact: Callable[[], Reader]) -> None:
-        """``make_exact`` is called once, when the first close call comes: until then the exact one takes no memory."""
-        self._fast, self._make_exact = fast, make_exact
-        self._exact: Reader | None = None
-        self._making = threading.Lock()
+    def __init__(self, fast: Reader, exact: Reader) -> None:
+        """Both are loaded from the start: memory must not grow by a whole model when the first close call comes."""
+        self._fast, self._exact = fast, exact
 
     @property
     def device(self) -> str:
@@ -42,16 +39,10 @@ class Decided:
         answers = self._fast(clips, features=features)
         close = [number for number, answer in enumerate(answers) if is_close(answer)]
         if close:
-            again = self._exact_reader()([clips[number] for number in close], features=features)
+            again = self._exact([clips[number] for number in close], features=features)
             for number, answer in zip(close, again, strict=True):
                 answers[number] = answer
         return answers
-
-    def _exact_reader(self) -> Reader:
-        with self._making:
-            if self._exact is None:
-                self._exact = self._make_exact()
-            return self._exact
 
 
 def is_close(heard: Heard) -> bool:

@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Callable, Sequence
-from functools import partial
 from pathlib import Path
 
 import torch
@@ -103,7 +102,11 @@ def _choose(wanted: str, possible: list[str], make: Callable[[str], Reader], fol
 
 def _decided(reader: Reader, name: str, make: Callable[[str], Reader]) -> Reader:
     """The reader, with float32 for its close calls if it is not float32 itself."""
-    return reader if name == precision.FLOAT32 else Decided(reader, partial(make, precision.FLOAT32))
+    if name == precision.FLOAT32:
+        return reader
+    exact = make(precision.FLOAT32)
+    exact(voice_like([0.5]))  # its kernels are compiled now, not at the first close call
+    return Decided(reader, exact)
 
 
 def _passes(name: str, reader: Reader, make: Callable[[str], Reader], folder: ModelFolder) -> bool:
